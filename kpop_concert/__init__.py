@@ -1,0 +1,1 @@
+"""A theatre for one: a recorded concert, a simulated audience and a self-report on one clock."""

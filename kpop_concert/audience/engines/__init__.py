@@ -1,0 +1,1 @@
+"""Engines behind one Protocol, one file each, and their static registry."""

@@ -1,0 +1,97 @@
+"""Persona packs: ten fans on the five published dimensions, plus language, handle and identity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+MAX_FILE_BYTES = 500_000
+Language = Literal["ko", "en"]
+BiasColour = Literal["coral", "butter", "mint", "aqua", "peri", "rose", "lilac", "pearl"]
+
+
+class PersonaError(ValueError):
+    """A persona pack that cannot be used; the message names file, field, found and expected."""
+
+
+class ChatStyle(BaseModel):
+    """How a fan types, drawn independently of age, gender and region (CULTURE: no shouting or shy nations)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    description: str = Field(min_length=1, max_length=300)
+    capitals: Literal["never", "peaks", "loves"] = "peaks"
+    emoji: float = Field(default=0.15, ge=0, le=1, description="share of lines with emoji")
+    stretch: float = Field(default=0.1, ge=0, le=1, description="share of lines with stretched letters")
+    initials: float = Field(default=0.0, ge=0, le=1, description="share of lines in initials or abbreviations")
+    laughter: int = Field(default=3, ge=0, le=12, description="usual length of laughter")
+    tears: Literal["ㅠ", "ㅜ"] = "ㅠ"
+    words: tuple[int, int] = Field(default=(1, 8), description="shortest and longest usual line, in words")
+    typos: float = Field(default=0.04, ge=0, le=1)
+
+
+class Persona(BaseModel):
+    """One fan. The text fields are P_i of the published context; `talk` is what identity implies, for simulators."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")
+    handle: str = Field(min_length=1, max_length=24)
+    colour: BiasColour
+    age: int | None = Field(default=None, ge=20, le=99)
+    gender: str = ""
+    region: str = ""
+    bias: str | None = Field(default=None, description="member id; None: no favourite")
+    languages: tuple[Language, ...] = ()
+    style: ChatStyle | None = None
+    identity: str = Field(default="", max_length=600, description="who this is, and why they talk as much as they do")
+    talk: float = Field(default=1.0, ge=0, le=1, description="share of rounds in which the identity has them speak")
+    speaks_to: tuple[str, ...] = Field(
+        default=(), description="reacts only to these moment kinds or 'bias'; empty: all"
+    )
+
+    def bare(self) -> Persona:
+        """The no-persona agent of the same seat: text emptied, bare name; handle and colour stay for the screen."""
+        return Persona(id=self.id, handle=self.handle, colour=self.colour)
+
+    @property
+    def is_bare(self) -> bool:
+        return self.style is None and not self.identity
+
+
+class PersonaPack(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    artist: str | None = Field(default=None, description="id of the artist the fans know; None: any concert")
+    languages: tuple[Language, ...]
+    personas: tuple[Persona, ...] = Field(min_length=1, max_length=50)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> PersonaPack:
+        for field in ("id", "handle"):
+            seen = [getattr(persona, field) for persona in self.personas]
+            doubles = sorted({value for value in seen if seen.count(value) > 1})
+            if doubles:
+                raise ValueError(f"each {field} once, found twice: {', '.join(doubles)}")
+        return self
+
+
+def load_personas(file: Path) -> PersonaPack:
+    """The pack in a YAML file. Raises PersonaError with file, field, found and expected."""
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise PersonaError(f"{file.name}: larger than {MAX_FILE_BYTES} bytes; a persona pack is short YAML")
+        data = yaml.safe_load(file.read_text("utf-8"))
+    except OSError as problem:
+        raise PersonaError(f"{file.name}: cannot be read ({problem.strerror}); choose a persona pack") from problem
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
+        raise PersonaError(f"{file.name}: is not readable YAML: {' '.join(str(problem).split())}") from problem
+    try:
+        return PersonaPack.model_validate(data)
+    except ValidationError as problem:
+        lines = []
+        for error in problem.errors():
+            field = ".".join(map(str, error["loc"])) or "file"
+            lines.append(f"{file.name}: {field}: found {str(error['input'])[:60]!r}, expected: {error['msg']}")
+        raise PersonaError("\n".join(lines)) from problem

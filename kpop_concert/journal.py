@@ -1,0 +1,265 @@
+"""Entry and the closed vocabulary of kinds: what can happen in a session, as data.
+
+A session is an append-only journal. Payloads are frozen and versioned; an old version is upcast when it is read, so
+nothing that was once recorded becomes unreadable. No storage here: `records` keeps entries, `session` publishes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AuthorKind = Literal["persona", "crowd", "viewer", "replay"]
+Source = Literal["SIM", "AI", "VIEWER", "REPLAY"]
+"""Who wrote a line: a rule-based engine, a language model, the viewer, or a recording."""
+
+
+class Behaviour(StrEnum):
+    """The coded behaviours of the published few-shots, and the two frequent patterns beside them."""
+
+    INTERACTION = "interaction"
+    COLLECTIVE = "collective"
+    THOUGHT = "thought"
+    AFFECT = "affect"
+    CHANT = "chant"
+    QUESTION = "question"
+
+
+class Payload(BaseModel):
+    """What one kind of entry says. Subclasses name their kind and version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+
+
+class SessionStarted(Payload):
+    kind: ClassVar[str] = "session.started"
+    program: str
+    platform: str
+    python: str
+    purpose: Literal["fan", "demo", "generate", "bench", "test"]
+    seed: int
+    zone: str = Field(description="IANA time zone of the machine")
+
+
+class SessionEnded(Payload):
+    kind: ClassVar[str] = "session.ended"
+    reason: Literal["closed", "finished", "failed"]
+
+
+class SeatedFan(BaseModel):
+    """One agent of the audience as every arm shows it: name, colour and traits, with and without personas."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    handle: str
+    colour: str
+    traits: tuple[str, ...] = ()
+
+
+class ViewingStarted(Payload):
+    kind: ClassVar[str] = "viewing.started"
+    concert: str
+    video: str
+    video_sha256: str
+    duration_ms: int
+    condition: dict[str, Any]
+    seed: int
+    engine: str
+    source: Source
+    audience: tuple[SeatedFan, ...]
+
+
+class ViewingEnded(Payload):
+    kind: ClassVar[str] = "viewing.ended"
+    reason: Literal["finished", "left", "failed", "time limit"]
+
+
+class PassStarted(Payload):
+    """A new pass over the media: media time is not unique, (pass, media time) is."""
+
+    kind: ClassVar[str] = "pass.started"
+    reason: Literal["start", "seek", "restart"]
+    from_ms: float
+    to_ms: float
+
+
+class Transport(Payload):
+    kind: ClassVar[str] = "transport"
+    action: Literal["play", "pause", "rate", "volume", "ended"]
+    value: float = 0.0
+
+
+class RoundStarted(Payload):
+    kind: ClassVar[str] = "round.started"
+    round: int
+    purpose: Literal["round", "reply"]
+    window_start_ms: int
+    window_end_ms: int
+    agents: int
+
+
+class RoundEnded(Payload):
+    kind: ClassVar[str] = "round.ended"
+    round: int
+    outcome: Literal["answered", "failed", "timeout", "cancelled", "skipped"]
+    latency_ms: float
+    lines: int
+    refused: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+
+
+class ChatReleased(Payload):
+    """A line that was shown, in whatever arm; `due_ms` is its slot in media time."""
+
+    kind: ClassVar[str] = "chat.released"
+    line: str = Field(description="identity of the line within the viewing")
+    due_ms: int
+    author: str
+    author_kind: AuthorKind
+    text: str
+    round: int | None
+    behaviour: Behaviour
+    language: str
+    source: Source
+    agent: str | None = Field(default=None, description="id of the seated fan; None for the viewer")
+    reply_to: str | None = None
+    chant: int | None = Field(default=None, description="index of the concert's chant that this line joins")
+
+
+class ChatDropped(Payload):
+    """A line that was generated and not shown, with the reason."""
+
+    kind: ClassVar[str] = "chat.dropped"
+    line: str
+    due_ms: int
+    agent: str | None
+    round: int | None
+    reason: Literal["late", "refused", "empty", "unknown agent", "double"]
+
+
+class DanmakuPlaced(Payload):
+    """A layout decision in fixed logical units, taken once: a seek, a resize and a replay show the same picture."""
+
+    kind: ClassVar[str] = "danmaku.placed"
+    line: str
+    start_ms: float
+    lane: int
+    lanes: int = 1
+    duration_ms: float
+    width: float
+    em: float
+    mode: Literal["scroll", "still"] = "scroll"
+
+
+class DanmakuDropped(Payload):
+    kind: ClassVar[str] = "danmaku.dropped"
+    line: str
+    reason: str
+
+
+class Rating(Payload):
+    """One raw sample of the continuous self-report; valence and arousal are -1..1."""
+
+    kind: ClassVar[str] = "rating"
+    valence: float = Field(ge=-1, le=1)
+    arousal: float = Field(ge=-1, le=1)
+    touched: bool
+    typing: bool = False
+
+
+class Chill(Payload):
+    kind: ClassVar[str] = "chill"
+
+
+class SelfReport(Payload):
+    """The self-report panel was opened, closed or switched to another form."""
+
+    kind: ClassVar[str] = "selfreport"
+    form: Literal["grid", "slider", "closed"]
+
+
+class Setting(Payload):
+    kind: ClassVar[str] = "setting"
+    name: str
+    value: str | float | bool
+
+
+class SystemEvent(Payload):
+    kind: ClassVar[str] = "system"
+    what: Literal["sleep", "audio device", "screen", "pixel ratio", "full screen", "stall"]
+    detail: str
+
+
+class Problem(Payload):
+    """Something went wrong and was survived; `whose` sorts it by fault."""
+
+    kind: ClassVar[str] = "problem"
+    whose: Literal["environment", "program"]
+    where: str
+    message: str
+
+
+PAYLOADS: dict[str, type[Payload]] = {
+    payload.kind: payload
+    for payload in (
+        SessionStarted, SessionEnded, ViewingStarted, ViewingEnded, PassStarted, Transport, RoundStarted, RoundEnded,
+        ChatReleased, ChatDropped, DanmakuPlaced, DanmakuDropped, Rating, Chill, SelfReport, Setting, SystemEvent,
+        Problem,
+    )
+}  # fmt: skip
+
+UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""(kind, version) -> function that lifts the payload of that version to the next one."""
+
+
+class UnknownKindError(ValueError):
+    """An entry of a kind or version that this program does not know: the record is newer, or damaged."""
+
+
+def decode(kind: str, version: int, payload: str | bytes) -> Payload:
+    """Payload from its stored JSON, upcast to today's version.
+
+    Raises UnknownKindError for a kind or version from the future, pydantic.ValidationError for a payload that does
+    not fit.
+    """
+    model = PAYLOADS.get(kind)
+    if model is None or version > model.version:
+        raise UnknownKindError(f"entry kind {kind!r} version {version} is not known to this program")
+    if version == model.version:
+        return model.model_validate_json(payload)
+    data: dict[str, Any] = json.loads(payload)
+    for old in range(version, model.version):
+        data = UPCASTS[(kind, old)](data)
+    return model.model_validate(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. What is not an entry did not happen.
+
+    `at_ns` is time.perf_counter_ns (order and intervals), `utc` an ISO 8601 string for people, `media_ms` the position
+    in the concert, `pass_no` which pass over it (a seek back starts a new one).
+    """
+
+    session: str
+    seq: int
+    at_ns: int
+    utc: str
+    viewing: str | None
+    pass_no: int | None
+    media_ms: float | None
+    payload: Payload
+
+    @property
+    def kind(self) -> str:
+        return self.payload.kind
