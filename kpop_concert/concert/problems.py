@@ -1,0 +1,39 @@
+"""Errors of this room. Each says what was found, what was expected and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a pack: the file's name, the field's path in it, what stands there, what should."""
+
+    file: str
+    field: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.field}" if self.field else self.file
+        return f"{where}: found {self.found}, expected {self.expected}"
+
+
+class PackError(ValueError):
+    """A concert pack that cannot be used; lists every problem found, one a line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class MediaError(ValueError):
+    """A video that cannot be played; the message names the file and says in plain words why."""
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value from a file as it may be shown in a message: on one line, without control characters, cut to `limit`."""
+    shown = repr(value)
+    shown = "".join(c if c.isprintable() else "?" for c in shown)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,78 @@
+"""From a file's mapping to a model, with every problem named by file, field, found and expected."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kpop_concert.concert.problems import PackError, Problem, quoted
+
+Model = TypeVar("Model", bound=BaseModel)
+MOST = 20
+
+
+def build(model: type[Model], data: dict[str, object], file: str) -> Model:
+    """The model of a file's data. Raises PackError with at most 20 problems."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        errors = problem.errors(include_url=False)
+        problems = [_problem(model, error, file) for error in errors[:MOST]]
+        if len(errors) > MOST:
+            problems.append(Problem(file, "", f"{len(errors) - MOST} more problems", "none"))
+        raise PackError(problems) from problem
+
+
+def field_path(location: tuple[int | str, ...]) -> str:
+    """("sections", 2, "start") as sections[2].start."""
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path
+
+
+def _problem(model: type[BaseModel], error: ErrorDetails, file: str) -> Problem:
+    location, kind = error["loc"], error["type"]
+    path = field_path(location)
+    if kind == "missing":
+        return Problem(file, path, "nothing", "this key")
+    if kind == "extra_forbidden":
+        known = _keys_at(model, location[:-1])
+        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+        hint = f'did you mean "{near[0]}"?' if near else f"one of {', '.join(known)}"
+        return Problem(file, quoted(path).strip("'"), "an unknown key", hint)
+    return Problem(file, path, quoted(error["input"]), _expected(error))
+
+
+def _expected(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        return f"one of {context.get('expected', '')}"
+    if error["type"] == "string_pattern_mismatch" and "[0-9a-f]{64}" in str(context.get("pattern")):
+        return "64 hexadecimal digits"
+    if error["type"] == "string_pattern_mismatch":
+        return "lower-case letters, digits and underscores, beginning with a letter"
+    message = error["msg"]
+    for prefix in ("Input should be ", "Value error, "):
+        message = message.removeprefix(prefix)
+    return message
+
+
+def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model at that place of the file knows."""
+    for part in location:
+        if isinstance(part, str):
+            field = next(f for name, f in model.model_fields.items() if part in (name, f.alias))
+            model = next(_models_in(field.annotation))
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

@@ -1,0 +1,105 @@
+"""Reading a pack's YAML: bounded, without aliases and doubled keys, errors with line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+
+import yaml
+
+from kpop_concert.concert.problems import PackError, Problem, quoted
+
+try:
+    from yaml import CSafeLoader as _Safe
+except ImportError:  # PyYAML built without libyaml: slower, the same result
+    from yaml import SafeLoader as _Safe  # type: ignore[assignment]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 12
+
+
+class _Loader(_Safe):
+    """YAML 1.2's idea of plain values: 1:23 stays text, `no` and dates stay text, a key stands once."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        seen: set[object] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="found a key that is not text", problem_mark=key.start_mark)
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"found the key {quoted(key.value)} twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"~|null|Null|NULL|"), ["~", "n", "N", ""])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]{1,3})?$"),
+    list("-+.0123456789"),
+)
+
+
+def read_yaml(file: Path) -> dict[str, object]:
+    """The mapping in a YAML file of at most 1 MB. Raises PackError (missing, unreadable, too large, not a mapping)."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise _refuse(file, problem.strerror or "an error", "a readable file") from problem
+    if len(raw) > MAX_BYTES:
+        raise _refuse(file, f"more than {MAX_BYTES} bytes", "a pack's text file of at most 1 MB")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        raise _refuse(file, f"bytes in line {line} that are not UTF-8", "UTF-8 text") from problem
+    try:
+        _bound(text)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
+    except yaml.YAMLError as problem:
+        raise _refuse(file, _where(problem), "readable YAML") from problem
+    if not isinstance(data, dict):
+        raise _refuse(file, quoted(data), 'keys and values, such as "title: Undertow"')
+    return {str(key): value for key, value in data.items()}
+
+
+def _bound(text: str) -> None:
+    """Refuse aliases (they multiply) and deep nesting before anything is built."""
+    depth = 0
+    refused = ""
+    for event in yaml.parse(text, Loader=_Safe):
+        if isinstance(event, yaml.AliasEvent):
+            refused = "an alias (*name)"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            refused = f"more than {MAX_DEPTH} levels"
+        if refused:
+            mark = event.start_mark
+            where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+            raise yaml.YAMLError(refused + where)
+
+
+def _where(problem: yaml.YAMLError) -> str:
+    if isinstance(problem, yaml.MarkedYAMLError):
+        said = problem.problem or problem.context or "something unreadable"
+        mark = problem.problem_mark or problem.context_mark
+        said = said.removeprefix("found ")
+        return f"{said} in line {mark.line + 1}, column {mark.column + 1}" if mark else said
+    return " ".join(str(problem).split())[:200]
+
+
+def _refuse(file: Path, found: str, expected: str) -> PackError:
+    return PackError([Problem(file.name, "", found, expected)])
