@@ -1,0 +1,64 @@
+# Every target creates .venv and installs what is missing first; ARGS="..." is passed on to the program it runs.
+# PYTHON=/path/to/python3.11 chooses the interpreter of a new .venv.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+SETUP := VENV=$(VENV) tools/setup_env.sh
+ARGS ?=
+
+# Tests and benches draw without a window unless the caller names a platform.
+QT_QPA_PLATFORM ?= offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint screenshots package clean libraries libraries-test libraries-package
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+demo: libraries $(VENV)/.installed-run ## play the bundled concert with ten simulated fans
+	@echo "Opening the demo concert"
+	@$(BIN)/kpop-concert demo $(ARGS)
+
+test: libraries-test $(VENV)/.installed-test ## run all tests
+	@echo "Running the tests"
+	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python -m pytest $(ARGS)
+
+bench: libraries-test $(VENV)/.installed-test ## measure painting, clock, sampler and record
+	@echo "Measuring"
+	@$(BIN)/kpop-concert bench $(ARGS)
+
+lint: $(VENV)/.installed-test ## check style, types and the import contract
+	@echo "Checking style, types and imports"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+screenshots: libraries-test $(VENV)/.installed-test ## draw the pictures of docs/ anew
+	@echo "Drawing the screenshots"
+	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python tools/screenshots.py $(ARGS)
+
+package: libraries-package $(VENV)/.installed-package ## build dist/kpop-concert and try it out
+	@echo "Building the bundle"
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN kpop_concert.spec
+	@echo "Trying the bundle"
+	@$(BIN)/python tools/smoke_bundle.py dist/kpop-concert
+
+clean: ## remove builds and caches; .venv and records stay
+	@echo "Removing builds and caches"
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find kpop_concert tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+libraries:
+	@$(SETUP) system
+
+libraries-test:
+	@$(SETUP) system xvfb
+
+libraries-package:
+	@$(SETUP) system xvfb binutils
+
+# libraries first: on Debian it brings the venv module that the interpreter may lack.
+$(VENV)/.installed-%: pyproject.toml requirements.lock tools/setup_env.sh | libraries
+	@$(SETUP) python $*
+	@touch $@
