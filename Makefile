@@ -9,11 +9,13 @@ ARGS ?=
 # Tests and benches draw without a window unless the caller names a platform.
 QT_QPA_PLATFORM ?= offscreen
 
+# One package manager at a time.
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench lint screenshots package clean libraries libraries-test libraries-package
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 demo: libraries $(VENV)/.installed-run ## play the bundled concert with ten simulated fans
 	@echo "Opening the demo concert"

@@ -84,7 +84,7 @@ install_python() {
         say "Creating $VENV with $python"
         "$python" -m venv --clear "$VENV"
     fi
-    say "Installing the project and what it needs into $VENV (some 300 MB the first time)"
+    say "Installing the project and what it needs into $VENV (the first time some 350 MB to fetch, 1 GB on disk)"
     local -a pip=("$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-input -c requirements.lock)
     "${pip[@]}" hatchling
     "${pip[@]}" --no-build-isolation -e "$target"
