@@ -274,9 +274,10 @@ class QtPlayer(QObject):
         elif self._playing_wanted:
             self._playing_wanted = False
             if self._reached_ms < self.duration_ms - MISSING_TAIL_MS:
+                reached, whole = clock_words(self._reached_ms), clock_words(self.duration_ms)
                 self._fail(
-                    f"{self.path.name} ends at {clock_words(self._reached_ms)} of {clock_words(self.duration_ms)}: the file is "
-                    "incomplete or damaged. Copy it again, or choose another file."
+                    f"{self.path.name} ends at {reached} of {whole}: the file is incomplete or damaged. "
+                    "Copy it again, or choose another file."
                 )
             elif self.listener is not None:
                 self.listener.ended(perf_counter_ns())
