@@ -41,6 +41,10 @@ class MediaClock:
             self._floor_ms = max(self._floor_ms, self._extrapolate(at_ns))
         return self._floor_ms
 
+    def peek_ms(self, at_ns: int) -> float:
+        """Media time at `at_ns` without moving the clock: for other threads."""
+        return max(self._floor_ms, self._extrapolate(at_ns)) if self._running else self._floor_ms
+
     def frame(self, start_ms: float, at_ns: int) -> None:
         """The player put the frame that starts at `start_ms` on the screen at `at_ns`."""
         if not self._running:

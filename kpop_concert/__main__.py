@@ -1,0 +1,5 @@
+"""`python -m kpop_concert`."""
+
+from .cli import main
+
+raise SystemExit(main())

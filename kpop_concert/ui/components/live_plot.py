@@ -1,0 +1,89 @@
+"""The last 60 s of the self-report: valence dashed, arousal solid, chills marked, choruses shaded."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ...concert.pack import ConcertPack
+from ..models.affect import HISTORY_MS, AffectModel
+from ..models.transport import PEAKS, clock_text
+from ..theme import Theme
+
+PLOT_H, LABEL_H = 72, 22
+
+
+class LivePlot(QWidget):
+    """Redrawn by its page at 10 to 15 Hz, apart from sampling; thin opaque pens keep that cheap without a GPU."""
+
+    def __init__(self, theme: Theme, model: AffectModel, pack: ConcertPack) -> None:
+        super().__init__()
+        self._theme, self._model, self._pack = theme, model, pack
+        self._now_ms = 0.0
+        self.setFixedHeight(PLOT_H + LABEL_H)
+        self.setAccessibleName(self.tr("How you felt in the last 60 seconds"))
+        self._plot = pg.PlotWidget(background=theme.color("plot.background"), enableMenu=False)
+        self._plot.setFixedHeight(PLOT_H)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        item = self._plot.getPlotItem()
+        item.hideAxis("left")
+        item.hideAxis("bottom")
+        item.hideButtons()
+        item.setMouseEnabled(False, False)
+        item.setYRange(-1.15, 1.15, padding=0)
+        for level in (-0.6, 0.0, 0.6):
+            item.addItem(pg.InfiniteLine(level, angle=0, pen=pg.mkPen(theme.color("plot.grid"), width=1)))
+        wash = theme.color("section.peak")
+        wash.setAlphaF(0.55)
+        for section in pack.sections:
+            if section.section in PEAKS:
+                region = pg.LinearRegionItem(
+                    (section.start_ms, section.end_ms), movable=False, brush=wash, pen=pg.mkPen(None)
+                )
+                item.addItem(region)
+        valence_pen = pg.mkPen(theme.bias("aqua"), width=1, dash=[4, 3])
+        self._valence = item.plot(pen=valence_pen, antialias=True)
+        self._arousal = item.plot(pen=pg.mkPen(theme.color("glow.base"), width=1), antialias=True)
+        self._heads = pg.ScatterPlotItem(size=8, pen=pg.mkPen(None))
+        item.addItem(self._heads)
+        self._chills: list[pg.InfiniteLine] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, LABEL_H)
+        layout.addWidget(self._plot)
+
+    def show_time(self, now_ms: float) -> None:
+        """Redraw as of this media time."""
+        self._now_ms = now_ms
+        points = [point for point in self._model.history if now_ms - HISTORY_MS <= point.media_ms <= now_ms]
+        times = [point.media_ms for point in points]
+        self._valence.setData(times, [point.valence for point in points])
+        self._arousal.setData(times, [point.arousal for point in points])
+        if points:
+            last = points[-1]
+            self._heads.setData(
+                x=[last.media_ms] * 2,
+                y=[last.valence, last.arousal],
+                brush=[pg.mkBrush(self._theme.bias("aqua")), pg.mkBrush(self._theme.color("glow.base"))],
+            )
+        else:
+            self._heads.clear()
+        self._plot.setXRange(now_ms - HISTORY_MS, now_ms + 2_000, padding=0)
+        item = self._plot.getPlotItem()
+        for media_ms in self._model.chills[len(self._chills) :]:
+            line = pg.InfiniteLine(media_ms, angle=90, pen=pg.mkPen(self._theme.color("plot.playhead"), width=1))
+            item.addItem(line)
+            self._chills.append(line)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("caption"))
+        painter.setPen(self._theme.color("text.tertiary"))
+        row = QRectF(0, PLOT_H, self.width(), LABEL_H)
+        low = Qt.AlignmentFlag.AlignBottom
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | low, clock_text(max(0.0, self._now_ms - HISTORY_MS)))
+        painter.drawText(row, Qt.AlignmentFlag.AlignHCenter | low, self.tr("last 60 s"))
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight | low, clock_text(self._now_ms))
