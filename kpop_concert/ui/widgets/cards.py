@@ -1,0 +1,168 @@
+"""Cards that speak for an empty, failed or loading place, and the notice bar."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ..theme import Theme
+from .base import paint_box
+from .buttons import Button
+from .sticks import paint_calm_sticks, paint_crest
+from .text import Label, TextBlock
+
+State = Literal["empty", "error", "loading"]
+Status = Literal["ok", "warn", "error", "info"]
+_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "error": "circle-alert", "info": "info"}
+_CREST_STEP_MS, _CREST_ROUND_MS = 40, 2400
+
+
+class MessageCard(QWidget):
+    """A drawing, a title, a sentence and at most one action. `acted` is emitted when the action is taken."""
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        state: State,
+        title: str,
+        text: str,
+        *,
+        action: str = "",
+        icon: str | None = None,
+        flat: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`action` is the button's text, `icon` its icon; `flat` leaves out the card's own box."""
+        super().__init__(parent)
+        self._theme, self._flat = theme, flat
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._drawing = _Drawing(theme, state)
+        self._title = Label(theme, title, "h3", wrap=True, align=centre)
+        self._text = Label(theme, text, "small", "text.secondary", wrap=True, align=centre)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 12)
+        layout.setSpacing(0)
+        layout.addStretch(1)
+        layout.addWidget(self._drawing)
+        layout.addSpacing(theme.space(2))
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        if action:
+            self.button = Button(theme, action, size="small", icon=icon)
+            self.button.clicked.connect(self.acted)
+            row = QHBoxLayout()
+            row.addWidget(self.button, 0, centre)
+            layout.addSpacing(theme.space(3))
+            layout.addLayout(row)
+        layout.addStretch(1)
+        self.setAccessibleName(f"{title}. {text}")
+        theme.changed.connect(self.update)
+
+    def set_text(self, text: str) -> None:
+        """Another sentence below the title ("About 20 seconds left")."""
+        self._text.setText(text)
+        self.setAccessibleName(f"{self._title.text()}. {text}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(248, 160)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._flat:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            fill, edge = self._theme.color("surface.panel"), self._theme.color("line.hairline")
+            paint_box(painter, QRectF(self.rect()), self._theme.radius("card"), fill, edge)
+
+
+class _Drawing(QWidget):
+    """Sticks at rest, an alert, or a crest that travels (and stands in the middle under reduced motion)."""
+
+    def __init__(self, theme: Theme, state: State) -> None:
+        super().__init__()
+        self._theme, self._state, self._phase = theme, state, 0.5
+        self._timer = QTimer(self)
+        self._timer.setInterval(_CREST_STEP_MS)
+        self._timer.timeout.connect(self._step)
+        self.setFixedHeight(32)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._state == "loading" and not self._theme.reduced_motion:
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+
+    def _step(self) -> None:
+        if self._theme.reduced_motion:
+            self._timer.stop()
+            self._phase = 0.5
+        else:
+            self._phase = (self._phase + _CREST_STEP_MS / _CREST_ROUND_MS) % 1.0
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, box = QPainter(self), QRectF(self.rect())
+        if self._state == "empty":
+            paint_calm_sticks(painter, self._theme, box)
+        elif self._state == "loading":
+            paint_crest(painter, self._theme, box, self._phase)
+        else:
+            size = 28
+            pixmap = self._theme.icon_pixmap("circle-alert", "status.error", size, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), pixmap)
+
+
+def notice_block(theme: Theme, text: str, width: float) -> TextBlock:
+    """The lines of a notice `width` px wide."""
+    return TextBlock(text, theme.font("small"), max(40.0, width - 48), theme.line("small"))
+
+
+def notice_height(theme: Theme, block: TextBlock) -> float:
+    """How high a notice with these lines is, px: 34 for one line."""
+    return block.height + theme.px(16)
+
+
+def paint_notice(painter: QPainter, theme: Theme, box: QRectF, block: TextBlock, status: Status) -> None:
+    """An icon and words on the status' wash."""
+    paint_box(painter, box, theme.radius("control"), theme.color(f"status.{status}Wash"), None)
+    size = theme.size("iconSmall")
+    pixmap = theme.icon_pixmap(_ICONS[status], f"status.{status}", size, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(box.left() + 12, round(box.top() + (theme.px(34) - size) / 2)), pixmap)
+    painter.setPen(theme.color(f"status.{status}"))
+    block.draw(painter, box.left() + 36, box.top() + theme.px(8))
+
+
+class Notice(QWidget):
+    """A bar that states a fact: ok, warn, error or info."""
+
+    def __init__(self, theme: Theme, text: str, status: Status = "warn", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._text, self._status = theme, text, status
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(text)
+
+    def set_text(self, text: str) -> None:
+        """Another fact."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(328, self.heightForWidth(328))
+
+    def heightForWidth(self, width: int) -> int:
+        return round(notice_height(self._theme, notice_block(self._theme, self._text, width)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        block = notice_block(self._theme, self._text, self.width())
+        paint_notice(painter, self._theme, QRectF(self.rect()), block, self._status)
