@@ -16,7 +16,8 @@ class RatingSampler:
 
     A late wake-up does not shift the samples after it; a slot that passed unseen is counted in `missed`, never made
     up. `read` and `sink` run in the sampler's thread: `read` returns the newest state (one reference, so no lock),
-    `sink` must return quickly. time.sleep waits; Event.wait was measured to be no more exact and costs a lock.
+    `sink` must return quickly. time.sleep waits: beside a busy main thread the 99th percentile of its interval error
+    was 8 ms, and 4 ms with sys.setswitchinterval(0.001); Event.wait did no better.
     """
 
     def __init__(
@@ -68,10 +69,9 @@ class RatingSampler:
                 self._sleep(wait / NS)
                 continue
             at_ns = self._now_ns()
+            current = (at_ns - origin) // self._period_ns
             if not self._paused:
-                self._sink(at_ns, self._read())
+                self.missed += current - slot
                 self.taken += 1
-            following = max(slot + 1, (self._now_ns() - origin) // self._period_ns)
-            if not self._paused:
-                self.missed += following - slot - 1
-            slot = following
+                self._sink(at_ns, self._read())
+            slot = current + 1
