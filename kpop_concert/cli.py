@@ -198,7 +198,10 @@ def _doctor(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from .bench import run
 
-    figures = run(options.only)
+    try:
+        figures = run(options.only)
+    except RuntimeError as problem:
+        raise UsageError(problem) from problem
     if options.json:
         print(json.dumps(figures, indent=1))
     else:
