@@ -79,6 +79,8 @@ class Report:
             said.append(f"unreadable: {damaged}")
         if len(self.damaged) > NAMED:
             said.append(f"unreadable: {len(self.damaged) - NAMED} more")
+        if not self.version:
+            return said
         if self.stale_tables:
             said.append(
                 f"tables that differ from the journal: {', '.join(self.stale_tables)} (the journal is the truth)"

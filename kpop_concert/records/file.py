@@ -57,8 +57,10 @@ def claim(path: Path) -> FileLock:
         raise _unwritable(path, problem) from problem
     try:
         with closing(connect(path)) as connection:
-            check_ours(connection, path)
+            version = check_ours(connection, path)
+            # SQLite finds out that it may not write only when something is written.
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("ROLLBACK")
     except (RecordError, sqlite3.Error) as problem:
         lock.release()
