@@ -100,22 +100,21 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot change the record; entries left in the log by a kill are seen.
+    """A connection that does not change the record; what a kill left in the logs beside it is seen.
 
-    A cleanly closed record is opened as immutable, because SQLite would otherwise put files beside it. A killed record
-    in a folder that may not be written to cannot be recovered in place: a copy in the temporary folder is read.
-    Raises RecordError when it is not a readable record.
+    A cleanly closed record is opened as immutable, because SQLite would otherwise put files beside it. Where a killed
+    one cannot be read in place (a folder that may not be written to, a migration cut short), a copy is recovered in
+    the temporary folder. Raises RecordError when it is not a readable record.
     """
     if not path.is_file():
         raise RecordPlaceError(f"{path}: there is no such record; name an existing file.")
     _check_place(path)
-    log = path.with_name(path.name + "-wal")
+    logs = [log for suffix in ("-wal", "-journal") if (log := path.with_name(path.name + suffix)).exists()]
     try:
-        clean = not log.exists()
         try:
-            connection = _connect_readonly(path, "&immutable=1" if clean else "")
+            connection = _connect_uri(path, "mode=ro" if logs else "mode=ro&immutable=1")
         except sqlite3.OperationalError:
-            if clean:
+            if not logs:
                 raise
         else:
             with closing(connection):
@@ -123,10 +122,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 yield connection
             return
         with tempfile.TemporaryDirectory(prefix="record-") as folder:
-            copy = Path(folder) / path.name
-            copyfile(path, copy)
-            copyfile(log, copy.with_name(log.name))
-            with closing(_connect_readonly(copy, "")) as connection:
+            for original in (path, *logs):
+                copyfile(original, Path(folder) / original.name)
+            with closing(_connect_uri(Path(folder) / path.name, "mode=rw")) as connection:
                 check_ours(connection, path)
                 yield connection
     except sqlite3.Error as problem:
@@ -152,11 +150,11 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
-def _connect_readonly(path: Path, options: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro{options}", uri=True, isolation_level=None, timeout=BUSY_MS / 1000
-    )
+def _connect_uri(path: Path, options: str) -> sqlite3.Connection:
+    where = f"file:{quote(path.absolute().as_posix())}?{options}"
+    connection = sqlite3.connect(where, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
+        # Only a first look at the content shows whether it can be read.
         connection.execute("PRAGMA schema_version")
     except sqlite3.Error:
         connection.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -22,16 +23,15 @@ CHUNK = 5000
 
 def rebuild(path: Path, on_damaged: Callable[[Damaged], None]) -> None:
     """Make the projections of a record anew from its journal. Raises RecordError, also when a writer holds it."""
-    with claim(path):
-        store = Store(path)
-        try:
-            with store.transaction() as connection:
-                for table in reversed(PROJECTIONS):
-                    connection.execute(delete(table))
-                for chunk in _chunks(entries(path, on_damaged=on_damaged)):
-                    apply(connection, chunk)
-        finally:
-            store.close()
+    lock = claim(path)
+    try:
+        with closing(Store(path)) as store, store.transaction() as connection:
+            for table in PROJECTIONS:
+                connection.execute(delete(table))
+            for chunk in _chunks(entries(path, on_damaged=on_damaged)):
+                apply(connection, chunk)
+    finally:
+        lock.release()
 
 
 def differences(connection: sqlite3.Connection, journal: Iterable[Entry]) -> list[str]:

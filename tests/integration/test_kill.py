@@ -14,7 +14,7 @@ from kpop_concert.records import JournalWriter, entries, examine
 from kpop_concert.session import Session
 
 ROOT = Path(__file__).parents[2]
-RUNS = 6
+RUNS = 5
 LOST_NS = 250_000_000
 
 # Rates at 20 Hz as the sampler does, commits now and then as a questionnaire does. Every line says what the parent may
@@ -79,6 +79,23 @@ def kill_after(path: Path, seconds: float) -> Death:
     said = [line.split() for line in lines if line.endswith("\n")]
     put = {int(seq): int(when) for word, seq, when in said if word == "put"}
     return Death(session, put, {int(seq) for word, seq, _ in said if word == "kept"}, at_ns)
+
+
+def test_a_kill_while_the_record_is_made(tmp_path: Path) -> None:
+    when = random.Random(2026)
+    for number in range(4):
+        path = tmp_path / f"{number}.db"
+        child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.DEVNULL, cwd=ROOT)
+        while not path.exists() and child.poll() is None:
+            time.sleep(0.001)
+        time.sleep(when.uniform(0, 0.6))
+        child.kill()
+        child.wait()
+        assert examine(path).healthy
+        writer = JournalWriter(path)
+        writer.flush().result(30)
+        writer.close()
+        assert examine(path).healthy
 
 
 def test_what_a_kill_leaves_behind(tmp_path: Path) -> None:

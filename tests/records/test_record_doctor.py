@@ -119,6 +119,29 @@ def test_a_killed_record_in_a_folder_that_is_only_readable(public: Path, with_in
     assert state(public) == before
 
 
+def test_a_record_killed_while_its_tables_changed(path: Path, make_record: MakeRecord) -> None:
+    """As in a migration: a rollback journal beside the file, and pages that must not be believed."""
+    script = Script()
+    script.evening(ratings=2000)
+    keep(make_record, script)
+    cut_short = (
+        "import os, signal, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "for sql in ('PRAGMA journal_mode = DELETE', 'PRAGMA cache_size = 1', 'BEGIN',\n"
+        "            'UPDATE entry SET payload = hex(randomblob(50)), at_ns = 0'):\n"
+        "    connection.execute(sql).fetchall()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", cut_short, str(path)], check=False)
+    before = state(path.parent)
+    assert before["evening.db-journal"]
+    assert examine(path).healthy
+    assert list(entries(path)) == script.entries
+    assert state(path.parent) == before
+    make_record().close()
+    assert list(entries(path)) == script.entries
+
+
 def test_missing_entries_are_named(path: Path, make_record: MakeRecord) -> None:
     script = Script()
     script.evening(ratings=20)
