@@ -66,6 +66,9 @@ class Disc(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(self._side), self._theme.px(self._side))
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_disc(painter, self._theme, QRectF(self.rect()), self._theme.bias(self._bias), self._text)
@@ -82,6 +85,9 @@ class Tag(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(round(tag_width(self._theme, self._text)), self._theme.px(TAG_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,6 +117,9 @@ class Pill(QWidget):
         width = QFontMetricsF(self._theme.font("label")).horizontalAdvance(self._text)
         icon = self._theme.size("iconSmall") + 8 if self._icon else 0
         return QSize(round(width + icon) + 26, self._theme.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -29,10 +29,12 @@ class Button(Pressable):
         size: Size = "medium",
         *,
         icon: str | None = None,
+        pill: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`icon` names a Lucide icon that stands before the text."""
-        super().__init__(theme, text, theme.radius("control"), parent)
+        """`icon` names a Lucide icon that stands before the text; `pill` rounds the ends."""
+        self._radius = theme.radius("pill" if pill else "control")
+        super().__init__(theme, text, self._radius, parent)
         self._kind, self._size, self._icon = kind, size, icon
         self._busy: str | None = None
         self._angle = 0
@@ -112,7 +114,7 @@ class Button(Pressable):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, edge, ink = self._colours()
         box = QRectF(self.rect())
-        paint_box(painter, box, self.theme.radius("control"), fill, edge)
+        paint_box(painter, box, self._radius, fill, edge)
         text = self._busy or self.text()
         font = self._font()
         metrics = QFontMetricsF(font)
@@ -152,6 +154,7 @@ class IconButton(Pressable):
         name: str,
         *,
         side: int = 40,
+        icon_size: int = 20,
         checkable: bool = False,
         filled: bool = False,
         color: str = "text.secondary",
@@ -161,6 +164,7 @@ class IconButton(Pressable):
         """`name` is spoken and shown as tooltip (with `shortcut_hint` behind it); `filled` is the glow button."""
         super().__init__(theme, "", theme.radius("control"), parent)
         self._icon, self._side, self._filled, self._color = icon, side, filled, color
+        self._icon_size = icon_size
         self.setCheckable(checkable)
         self.set_name(name, shortcut_hint)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -197,7 +201,7 @@ class IconButton(Pressable):
         fill, ink = self._colours()
         box = QRectF(self.rect())
         paint_box(painter, box, self.theme.radius("control"), fill, None)
-        size = self.theme.size("iconSmall" if self._side <= 32 else "icon")
+        size = self.theme.px(self._icon_size)
         pixmap = self.theme.icon_pixmap(self._icon, ink, size, self.devicePixelRatioF())
         corner = QPointF(round(box.center().x() - size / 2), round(box.center().y() - size / 2))
         painter.drawPixmap(corner, pixmap)

@@ -17,6 +17,7 @@ from .text import Label, TextBlock
 State = Literal["empty", "error", "loading"]
 Status = Literal["ok", "warn", "error", "info"]
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "error": "circle-alert", "info": "info"}
+_DRAWING = {"empty": 26, "error": 28, "loading": 32}
 _CREST_STEP_MS, _CREST_ROUND_MS = 40, 2400
 
 
@@ -45,7 +46,7 @@ class MessageCard(QWidget):
         self._title = Label(theme, title, "h3", wrap=True, align=centre)
         self._text = Label(theme, text, "small", "text.secondary", wrap=True, align=centre)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 12)
+        layout.setContentsMargins(20, 10, 20, 10)
         layout.setSpacing(0)
         layout.addStretch(1)
         layout.addWidget(self._drawing)
@@ -57,7 +58,7 @@ class MessageCard(QWidget):
             self.button.clicked.connect(self.acted)
             row = QHBoxLayout()
             row.addWidget(self.button, 0, centre)
-            layout.addSpacing(theme.space(3))
+            layout.addSpacing(theme.space(2))
             layout.addLayout(row)
         layout.addStretch(1)
         self.setAccessibleName(f"{title}. {text}")
@@ -88,7 +89,7 @@ class _Drawing(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_CREST_STEP_MS)
         self._timer.timeout.connect(self._step)
-        self.setFixedHeight(32)
+        self.setFixedHeight(_DRAWING[state])
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._state == "loading" and not self._theme.reduced_motion:
@@ -143,7 +144,7 @@ class Notice(QWidget):
     def __init__(self, theme: Theme, text: str, status: Status = "warn", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._text, self._status = theme, text, status
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(text)

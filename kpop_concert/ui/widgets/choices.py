@@ -17,7 +17,7 @@ _TEXT_GAP = 10
 class _Marked(Pressable):
     """A checkable mark with an optional text at its right; subclasses define paint_mark(painter, box)."""
 
-    mark = QSize(18, 18)
+    mark = QSize(20, 20)
 
     def __init__(
         self, theme: Theme, text: str, radius: float, *, name: str = "", checked: bool = False, parent: QWidget | None
@@ -36,6 +36,9 @@ class _Marked(Pressable):
             mark.width() + (round(width) + _TEXT_GAP + 1 if text else 0),
             max(mark.height(), self.theme.line("body") if text else 0),
         )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _mark_size(self) -> QSize:
         return QSize(self.theme.px(self.mark.width()), self.theme.px(self.mark.height()))
@@ -92,8 +95,6 @@ class Switch(_Marked):
 class Check(_Marked):
     """One of several that may all be on."""
 
-    mark = QSize(20, 20)
-
     def __init__(
         self, theme: Theme, text: str = "", *, name: str = "", checked: bool = False, parent: QWidget | None = None
     ) -> None:
@@ -112,7 +113,7 @@ class Check(_Marked):
         else:
             paint_box(painter, box, radius, self.fill("glow.base", "glow.hover", "glow.pressed"), None)
         if self.isChecked():
-            size = round(box.width() * 0.8)
+            size = round(box.width() * 0.7)
             ink = "glow.on" if self.isEnabled() else "text.disabled"
             pixmap = self.theme.icon_pixmap("check", ink, size, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), pixmap)
@@ -124,7 +125,7 @@ class Radio(_Marked):
     def __init__(
         self, theme: Theme, text: str = "", *, name: str = "", checked: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, text, 9, name=name, checked=checked, parent=parent)
+        super().__init__(theme, text, 10, name=name, checked=checked, parent=parent)
         self.setAutoExclusive(True)
 
     def paint_mark(self, painter: QPainter, box: QRectF) -> None:
@@ -132,7 +133,7 @@ class Radio(_Marked):
             paint_box(painter, box, 99, self.fill("glow.base", "glow.hover", "glow.pressed"), None)
         else:
             fill = self.fill(None, "surface.hover", "surface.pressed")
-            paint_box(painter, box, 99, fill, self.theme.color(self._edge()), 1.5)
+            paint_box(painter, box, 99, fill, self.theme.color(self._edge()), 2)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("glow.on" if self.isEnabled() else "text.disabled"))
@@ -157,7 +158,10 @@ class OptionChip(Pressable):
     def sizeHint(self) -> QSize:
         # Measured in the chosen state's weight, so that choosing moves nothing.
         width = QFontMetricsF(self._font(QFont.Weight.DemiBold)).horizontalAdvance(self.text())
-        return QSize(round(width) + 2 * self.theme.px(15), self.theme.size("controlSmall"))
+        return QSize(round(width) + 2 * self.theme.px(16), self.theme.size("controlSmall"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -214,9 +218,9 @@ class Segmented(QWidget):
             self.set_index(index)
             self.chosen.emit(index)
 
-    def _font(self) -> QFont:
-        font = self._theme.font("small" if self._small else "bodyStrong")
-        font.setWeight(QFont.Weight.Medium)
+    def _font(self, chosen: bool = True) -> QFont:
+        font = self._theme.font("small" if self._small else "body")
+        font.setWeight(QFont.Weight.Medium if chosen else QFont.Weight.Normal)
         return font
 
     def sizeHint(self) -> QSize:
@@ -240,7 +244,6 @@ class Segmented(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = self._theme.color("line.control" if self.isEnabled() else "line.hairline")
         paint_box(painter, QRectF(self.rect()), self._theme.radius("control"), None, edge)
-        painter.setFont(self._font())
         for index, text in enumerate(self._texts):
             box, on = self._segment(index), index == self._index
             if on or (index == self._hover and self._theme.hover_effects):
@@ -248,6 +251,7 @@ class Segmented(QWidget):
                 paint_box(painter, box, self._theme.radius("seg"), colour, None)
             ink = "text.disabled" if not self.isEnabled() else "text.primary" if on else "text.secondary"
             painter.setPen(self._theme.color(ink))
+            painter.setFont(self._font(on))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

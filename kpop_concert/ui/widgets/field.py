@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ..theme import Theme
@@ -22,7 +22,7 @@ class Field(QWidget):
         super().__init__(parent)
         self._box = _Box(theme, name, text, placeholder)
         self.edit = self._box.edit
-        self._message = Label(theme, "", "small", "status.error", wrap=True)
+        self._message = Label(theme, "", "caption", "status.error", wrap=True)
         self._message.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,11 +67,13 @@ class _Box(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        palette = self._theme.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        ink = "text.disabled" if self.locked else "text.primary"
-        palette.setColor(QPalette.ColorRole.Text, self._theme.color(ink))
-        self.edit.setPalette(palette)
+        h = self._theme.hex
+        ink = "text.disabled" if self.locked or not self.isEnabled() else "text.primary"
+        self.edit.setStyleSheet(
+            f"QLineEdit {{ background: transparent; border: none; color: {h(ink)};"
+            f" placeholder-text-color: {h('text.tertiary')}; selection-color: {h('glow.on')};"
+            f" selection-background-color: {h('glow.base')}; }}"
+        )
         self.edit.setFont(self._theme.font("body"))
         self._lay_out()
         self.updateGeometry()
@@ -84,11 +86,16 @@ class _Box(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(176, self._theme.size("control"))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.EnabledChange):
+        if event.type() == QEvent.Type.EnabledChange:
+            self._refresh()
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return False
 

@@ -112,7 +112,7 @@ class Slider(QWidget):
         paint_box(painter, QRectF(line.left(), line.top(), at.x() - line.left(), TRACK), 2, ink, None)
         painter.setBrush(self._theme.color("surface.house"))
         painter.setPen(QPen(ink, 1.25))
-        painter.drawEllipse(at, THUMB / 2 - 0.75, THUMB / 2 - 0.75)
+        painter.drawEllipse(at, THUMB / 2, THUMB / 2)
         hover = on and self.underMouse() and self._theme.hover_effects
         painter.setBrush(self._theme.color("glow.hover") if hover else ink)
         painter.setPen(Qt.PenStyle.NoPen)

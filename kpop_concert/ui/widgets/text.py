@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ..theme import Theme
-
-UNBOUNDED = 1 << 20
 
 
 class TextBlock:
@@ -22,16 +22,19 @@ class TextBlock:
         line: float,
         *,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        wrap: bool = True,
     ) -> None:
         """Breaks `text` at words, or within a word that is wider than `width` px; lines are `line` px apart."""
         metrics = QFontMetricsF(font)
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         self._layout.setCacheEnabled(True)
         option = QTextOption(align)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        mode = QTextOption.WrapMode
+        option.setWrapMode(mode.WrapAtWordBoundaryOrAnywhere if wrap else mode.NoWrap)
         self._layout.setTextOption(option)
         # Emoji and kana come from fonts with other ascents: lines are hung on one baseline, not on their own tops.
-        baseline = (line - metrics.height()) / 2 + metrics.ascent()
+        # Whole pixels, or the glyphs blur.
+        baseline = round((line - metrics.height()) / 2 + metrics.ascent())
         self.width, count = 0.0, 0
         self._layout.beginLayout()
         while (row := self._layout.createLine()).isValid():
@@ -67,7 +70,9 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setAlignment(align)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A fixed height would be the height of one line: Qt takes a fixed policy's maximum from sizeHint.
+        vertical = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         self.setText(text)
@@ -91,11 +96,12 @@ class Label(QLabel):
         text = self.text()
         if not self.wordWrap():
             text = QFontMetricsF(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, width + 0.5)
-        return TextBlock(text, self.font(), width, self._theme.line(self._role), align=self.alignment())
+        line = self._theme.line(self._role)
+        return TextBlock(text, self.font(), width, line, align=self.alignment(), wrap=self.wordWrap())
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(int(width) + 1, self._theme.line(self._role))
+        return QSize(math.ceil(width) + 1, self._theme.line(self._role))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, self._theme.line(self._role))
@@ -107,4 +113,4 @@ class Label(QLabel):
         painter = QPainter(self)
         painter.setPen(self._theme.color(self._color if self.isEnabled() else "text.disabled"))
         block = self._block(self.width())
-        block.draw(painter, 0, (self.height() - block.height) / 2)
+        block.draw(painter, 0, 0 if self.wordWrap() else (self.height() - round(block.height)) // 2)
