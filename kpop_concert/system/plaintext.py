@@ -52,7 +52,7 @@ def plain(text: str, limit: int = LIMIT) -> str:
     text = unicodedata.normalize("NFC", _BLANK.sub(" ", text).strip())
     if len(text) <= limit and len(text) <= CLUSTER_CODES:
         return text
-    kept = []
+    kept: list[str] = []
     for cluster in _CLUSTER.finditer(text):
         if len(kept) >= limit:
             break
