@@ -1,27 +1,49 @@
-"""Facts of a video file, and a plain word when it cannot be played. PyAV is imported at the first probe, not before."""
+"""Facts of a video file from its container, and a plain word when it cannot be played. Nothing is decoded.
+
+MediaInfo follows what a playlist names, over the network too: it is given only files that begin like a container of
+pictures, and never a name, so that there is nothing to follow.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO
+from xml.etree.ElementTree import ParseError
 
 from kpop_concert.concert.problems import MediaError
+from kpop_concert.system.plaintext import plain
 
 if TYPE_CHECKING:
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
+    from pymediainfo import MediaInfo, Track
 
-END_TOLERANCE_MS = 3000
-"""How far before its declared end a video may stop: audio tails differ by less, cut-off files by more."""
-MAX_HEADLESS_PACKETS = 2_000_000
-# What FFmpeg also opens but nobody means as a video: terminals, still pictures, and lists that fetch other files.
-_NOT_VIDEOS = frozenset({"tty", "image2", "hls", "dash", "concat", "applehttp", "rtsp", "sdp", "lavfi"})
+WANTED = "expected MP4, WebM, MKV or MOV"
+AGAIN = "copy or download it again"
+UNKNOWN_SIZE = 1 << 55
+"""What is recorded live does not say how large it is; MediaInfo then expects a size beyond this (bytes)."""
+BUFFER_BYTES = 1 << 20
+# The library's options belong to the process, not to the call.
+_one_at_a_time = Lock()
+
+_BOXES = (b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"pnot", b"styp", b"uuid")
+_BEGINNINGS = (
+    b"\x1aE\xdf\xa3",  # Matroska and WebM
+    b"OggS",
+    b"FLV\x01",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",  # Windows Media
+    b"\x00\x00\x01\xba",  # MPEG program stream
+)
+_TS_PACKETS = ((0, 188), (4, 192), (0, 204))  # first sync byte and length: plain, with time stamps, with parity
+# The parts that hold the pictures. Behind the last of them anything may follow that players do not mind.
+_VITAL = (b"mdat", b"moov", b"moof", b"\x18\x53\x80\x67", b"RIFF")
+_SHORT = re.compile(r"less than expected size (?:at least )?(\d+)[^/]*?offset 0x([0-9A-F]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a video is: length in ms, coded size in px, mean frames a second, and its codecs by FFmpeg's names."""
+    """What a video is: length in ms, coded size in px, mean frames a second (0: not told), MediaInfo's codec names."""
 
     duration_ms: int
     width: int
@@ -38,99 +60,97 @@ class MediaFacts:
 
 
 def probe(path: Path) -> MediaFacts:
-    """Open a video, decode its first frame and look at its end.
+    """What the container of a video tells, in some 10 ms; safe in any thread.
 
-    Raises MediaError when it is missing, a folder, not readable, empty, no video, cut off, or of an unknown codec.
+    Raises MediaError when it is missing, a folder, not readable, empty, no video, cut off, copy-protected, of an
+    unknown codec or without a length. Damage inside the pictures shows only when they are played.
     """
-    name = path.name or str(path)
+    name = plain(path.name or str(path))
     try:
         if not path.exists():
             raise MediaError(f"{name}: there is no such file; check the path")
         if not path.is_file():
             raise MediaError(f"{name}: is a folder or a device, expected a video file")
-        if path.stat().st_size == 0:
-            raise MediaError(f"{name}: the file is empty (0 bytes); copy or download it again")
         with path.open("rb") as stream:
-            stream.read(1)
+            beginning = stream.read(3 * 204)
+            if not beginning:
+                raise MediaError(f"{name}: the file is empty (0 bytes); {AGAIN}")
+            if not _begins_like_a_video(beginning):
+                raise MediaError(f"{name}: is not a video; {WANTED}")
+            return _facts(stream, name)
     except OSError as problem:
-        raise MediaError(f"{name}: cannot be read ({problem.strerror}); check its permissions") from problem
-
-    import av
-
-    try:
-        with av.open(str(path.resolve()), options={"protocol_whitelist": "file"}) as container:
-            return _facts(container, name)
-    except (av.FFmpegError, UnicodeError) as problem:
-        said = getattr(problem, "strerror", None) or "unreadable"
-        raise MediaError(
-            f"{name}: is not a video, or it is cut off ({said}); expected MP4, WebM, MKV or MOV"
-        ) from problem
+        raise MediaError(f"{name}: cannot be read ({problem.strerror or problem}); check its permissions") from problem
 
 
-def _facts(container: InputContainer, name: str) -> MediaFacts:
-    kinds = set(container.format.name.split(","))
-    videos = [] if kinds & _NOT_VIDEOS or any(kind.endswith("_pipe") for kind in kinds) else container.streams.video
-    if not videos:
-        raise MediaError(f"{name}: holds no video (it is {container.format.long_name}); expected MP4, WebM, MKV or MOV")
-    video = videos[0]
-    _first_frame(container, video, name)
-    duration_ms = _duration_ms(container, video, name)
-    audio = container.streams.audio[0] if container.streams.audio else None
-    rate = video.average_rate or video.guessed_rate
+def _begins_like_a_video(beginning: bytes) -> bool:
+    if beginning[4:8] in _BOXES or beginning.startswith(_BEGINNINGS):
+        return True
+    if beginning.startswith(b"RIFF") and beginning[8:12] == b"AVI ":
+        return True
+    return any(beginning[first::length][:3] == b"GGG" for first, length in _TS_PACKETS)
+
+
+def _facts(stream: BinaryIO, name: str) -> MediaFacts:
+    told = _ask(stream, name, parse_speed=0.5)
+    duration_ms = _duration_ms(told)
+    if duration_ms <= 0 and told.video_tracks:
+        # Recorded live, without a length in its head: only reading all of it tells.
+        told = _ask(stream, name, parse_speed=1.0)
+        duration_ms = _duration_ms(told)
+    general = told.general_tracks[0]
+    size = stream.seek(0, 2)
+    if whole := _size_when_whole(stream, general):
+        raise MediaError(f"{name}: is cut off, {100 * size // whole} % of it is there; {AGAIN}")
+    if not told.video_tracks:
+        if general.istruncated:
+            raise MediaError(f"{name}: is cut off before it says what it holds; {AGAIN}")
+        kind = f" (it is {general.format})" if general.format else ""
+        raise MediaError(f"{name}: holds no video{kind}; {WANTED}")
+    video = told.video_tracks[0]
+    if video.encryption:
+        raise MediaError(f"{name}: is copy-protected ({video.encryption}); choose a video without protection")
+    # What MediaInfo has no name for it calls by the code in the file.
+    if not video.format or video.format == video.codec_id:
+        raise MediaError(f"{name}: its video codec is not known here; convert it to MP4 (H.264) or WebM (VP9)")
+    if duration_ms <= 0:
+        raise MediaError(f"{name}: is a single picture, or does not say how long it is; expected a video")
+    audio = told.audio_tracks[0] if told.audio_tracks else None
     return MediaFacts(
         duration_ms=duration_ms,
-        width=video.codec_context.width,
-        height=video.codec_context.height,
-        fps=float(rate) if rate else 0.0,
+        width=int(video.width or 0),
+        height=int(video.height or 0),
+        fps=float(video.frame_rate or 0),
         has_audio=audio is not None,
-        video_codec=video.codec_context.name,
-        audio_codec=audio.codec_context.name if audio and audio.codec_context else None,
+        video_codec=str(video.format),
+        audio_codec=None if audio is None else str(audio.format or "unknown"),
     )
 
 
-def _first_frame(container: InputContainer, video: VideoStream, name: str) -> None:
-    import av
+def _ask(stream: BinaryIO, name: str, parse_speed: float) -> MediaInfo:
+    from pymediainfo import MediaInfo
 
-    if video.codec_context is None:
-        raise MediaError(f"{name}: its video codec is not known here; convert it to MP4 (H.264) or WebM (VP9)")
+    stream.seek(0)
     try:
-        first = next(container.decode(video), None)
-    except av.FFmpegError as problem:
-        codec = video.codec_context.name
-        raise MediaError(f"{name}: its first picture cannot be decoded ({codec}); the file is damaged") from problem
-    if first is None:
-        raise MediaError(f"{name}: is cut off before its first picture; copy or download it again")
+        with _one_at_a_time:
+            # An open file, not its name: MediaInfo would also look at what lies beside it.
+            return MediaInfo.parse(stream, parse_speed=parse_speed, encoding_errors="replace", buffer_size=BUFFER_BYTES)
+    except (RuntimeError, ParseError) as problem:
+        raise MediaError(f"{name}: cannot be understood; {WANTED}") from problem
 
 
-def _duration_ms(container: InputContainer, video: VideoStream, name: str) -> int:
-    """The length in ms: what the file says if its pictures reach there, else where they end."""
-    said_ms = round(container.duration / 1000) if container.duration else None
-    if said_ms is not None:
-        container.seek(max(0, (said_ms - END_TOLERANCE_MS) * 1000), backward=True)
-    else:
-        container.seek(0)
-    last_ms = _last_ms(container, video)
-    if last_ms <= 0:
-        raise MediaError(f"{name}: is a single picture or cut off; expected a video")
-    if said_ms is None:
-        return last_ms
-    if last_ms < said_ms - END_TOLERANCE_MS:
-        cut, full = last_ms / 1000, said_ms / 1000
-        raise MediaError(f"{name}: is cut off after {cut:.1f} s of {full:.1f} s; copy or download it again")
-    return said_ms
+def _duration_ms(told: MediaInfo) -> int:
+    tracks = [*told.general_tracks, *told.video_tracks]
+    return max((round(float(track.duration)) for track in tracks if track.duration), default=0)
 
 
-def _last_ms(container: InputContainer, video: VideoStream) -> int:
-    import av
-
-    last = 0.0
-    try:
-        for number, packet in enumerate(container.demux(video)):
-            if packet.pts is not None and packet.time_base is not None and not packet.is_corrupt:
-                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-            if number > MAX_HEADLESS_PACKETS:
-                break
-    except av.FFmpegError:
-        # A damaged end is where the video ends; the caller compares that with the length the file declares.
-        return round(last * 1000)
-    return round(last * 1000)
+def _size_when_whole(stream: BinaryIO, general: Track) -> int:
+    """The size in bytes (at least) that a file cut inside its pictures would have; 0 when they are all there."""
+    said = "\n".join(filter(None, [general.general_compliance, *(general.other_general_compliance or ())]))
+    for expected, offset in _SHORT.findall(said):
+        # The offset is that of a part's content: its name stands right before.
+        content_at = int(offset, 16)
+        stream.seek(max(0, content_at - 16))
+        head = stream.read(min(16, content_at))
+        if int(expected) < UNKNOWN_SIZE and any(part in head for part in _VITAL):
+            return int(expected)
+    return 0

@@ -1,4 +1,4 @@
-"""Small concerts in memory and on disk, and small real media files made with PyAV."""
+"""Small concerts in memory and on disk, and small real videos."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 import yaml
+from media_files import make_video
 
 ARTIST: dict[str, Any] = {
     "format": 1,
@@ -90,35 +89,11 @@ def write_pack(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def make_video(path: Path, *, seconds: float = 4.0, sound: bool = True) -> Path:
-    """A small VP9 video of moving noise, so that its bytes are spread over its length, with Opus sound if wanted."""
-    noise = np.random.default_rng(1)
-    with av.open(str(path), "w", format="webm") as out:
-        video = out.add_stream("libvpx-vp9", rate=10, options={"cpu-used": "8", "deadline": "realtime"})
-        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
-        video.bit_rate = 200_000
-        audio = out.add_stream("libopus", rate=48_000, layout="stereo") if sound else None
-        for number in range(int(seconds * 10)):
-            picture = noise.integers(0, 255, (48, 64, 3), dtype=np.uint8)
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts = number
-            out.mux(video.encode(frame))
-            if audio is not None:
-                tone = np.zeros((2, 4800), dtype=np.float32)
-                chunk = av.AudioFrame.from_ndarray(tone, format="fltp", layout="stereo")
-                chunk.sample_rate, chunk.pts = 48_000, number * 4800
-                out.mux(audio.encode(chunk))
-        out.mux(video.encode(None))
-        if audio is not None:
-            out.mux(audio.encode(None))
-    return path
-
-
 @pytest.fixture(scope="session")
 def video_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_video(tmp_path_factory.mktemp("media") / "whole.webm", seconds=6).read_bytes()
+    return make_video(tmp_path_factory.mktemp("media") / "whole.webm").read_bytes()
 
 
 @pytest.fixture(scope="session")
 def silent_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_video(tmp_path_factory.mktemp("media") / "silent.webm", seconds=6, sound=False).read_bytes()
+    return make_video(tmp_path_factory.mktemp("media") / "silent.webm", sound=None).read_bytes()
