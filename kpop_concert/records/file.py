@@ -45,7 +45,10 @@ def claim(path: Path) -> FileLock:
     Raises RecordError for a folder, a file that is not a record, a newer record, one that has a writer, or a place
     that cannot be written to; nothing but an empty lock file is left behind then.
     """
-    _check_place(path)
+    try:
+        _check_place(path)
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
     lock = FileLock(str(lock_path(path)), timeout=LOCK_PATIENCE_S, thread_local=False)
     try:
         lock.acquire()
@@ -106,11 +109,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     one cannot be read in place (a folder that may not be written to, a migration cut short), a copy is recovered in
     the temporary folder. Raises RecordError when it is not a readable record.
     """
-    if not path.is_file():
-        raise RecordPlaceError(f"{path}: there is no such record; name an existing file.")
-    _check_place(path)
-    logs = [log for suffix in ("-wal", "-journal") if (log := path.with_name(path.name + suffix)).exists()]
     try:
+        if not path.exists():
+            raise RecordPlaceError(f"{path}: there is no such record; name an existing file.")
+        _check_place(path)
+        logs = [log for suffix in ("-wal", "-journal") if (log := path.with_name(path.name + suffix)).exists()]
         try:
             connection = _connect_uri(path, "mode=ro" if logs else "mode=ro&immutable=1")
         except sqlite3.OperationalError:
@@ -163,19 +166,17 @@ def _connect_uri(path: Path, options: str) -> sqlite3.Connection:
 
 
 def _check_place(path: Path) -> None:
+    """Refuse what is not a file, or a file that does not begin as a record does. Raises RecordError, or OSError."""
     if path.is_dir():
         raise RecordPlaceError(f"{path}: is a folder; name a file in it, for example {path / 'record.db'}.")
     if not path.parent.is_dir():
         raise RecordPlaceError(f"{path}: the folder {path.parent} does not exist; create it, or choose another place.")
-    try:
-        if path.exists() and not path.is_file():
-            raise NotARecordError(f"{path}: is a device or a pipe, not a file; choose another place.")
-        head = b""
-        if path.exists():
-            with path.open("rb") as opened:
-                head = opened.read(len(MAGIC))
-    except OSError as problem:
-        raise _unwritable(path, problem) from problem
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise NotARecordError(f"{path}: is a device or a pipe, not a file; choose another place.")
+    with path.open("rb") as opened:
+        head = opened.read(len(MAGIC))
     if head and head != MAGIC:
         raise NotARecordError(f"{path}: is not a record of this program (found another kind of file); choose another.")
 

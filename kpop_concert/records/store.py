@@ -81,7 +81,6 @@ class Store:
                 anew.unlink(missing_ok=True)
                 with _sorted(self.path):
                     self._raw.execute("VACUUM INTO ?", (str(anew),))
-                self._close()
                 # A log without its record would be taken for the log of the new file.
                 for suffix in ("-wal", "-shm"):
                     self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)

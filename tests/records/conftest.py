@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -50,17 +51,9 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 @pytest.fixture
-def public(tmp_path: Path) -> Iterator[Path]:
-    """A folder that `nobody` may enter and read, but not write to."""
-    folder = tmp_path / "public"
-    folder.mkdir()
-    modes = {}
-    for parent in folder.parents:
-        mode = parent.stat().st_mode
-        if parent.parent != parent and not mode & 0o001 and os.access(parent, os.W_OK):
-            modes[parent] = mode
-            parent.chmod(mode | 0o011)
-    yield folder
-    folder.chmod(0o755)
-    for parent, mode in modes.items():
-        parent.chmod(mode)
+def public() -> Iterator[Path]:
+    """A folder that `nobody` may enter and read, but not write to; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+        os.chmod(folder, 0o755)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -247,6 +246,6 @@ def test_what_is_no_record_is_refused(path: Path) -> None:
 def test_a_record_that_may_not_be_read(public: Path, make_record: MakeRecord) -> None:
     path = public / "evening.db"
     keep(make_record, Script(), path)
-    os.chmod(path, 0)
+    path.chmod(0)
     with nobody(), pytest.raises(RecordError, match=r"check its permissions|may write to"):
         examine(path)

@@ -96,6 +96,19 @@ def test_a_record_that_may_not_be_written(public: Path, make_record: MakeRecord)
         JournalWriter(path)
 
 
+def test_a_folder_that_may_not_be_entered(public: Path, make_record: MakeRecord) -> None:
+    path = public / "evening.db"
+    make_record(path).close()
+    public.chmod(0o600)
+    with nobody():
+        refused_places = []
+        for use in (JournalWriter, examine, lambda at: list(entries(at))):
+            with pytest.raises(RecordPlaceError) as caught:
+                use(path)
+            refused_places.append(str(caught.value))
+    assert all("Permission denied" in says for says in refused_places)
+
+
 def test_an_empty_file_becomes_a_record(path: Path, make_record: MakeRecord) -> None:
     path.touch()
     assert examine(path).lines()[-1] == "sessions: none yet"
