@@ -50,7 +50,7 @@ class SessionReport:
 
 @dataclass(slots=True)
 class Report:
-    """What `examine` found; `lines` says it in words, `healthy` in one."""
+    """What `examine` found; `lines` says it in words, `sound` in one."""
 
     path: Path
     version: int
@@ -61,7 +61,7 @@ class Report:
     stale_tables: list[str] = field(default_factory=list)
 
     @property
-    def healthy(self) -> bool:
+    def sound(self) -> bool:
         """Nothing is missing, damaged or out of step; an interrupted session is no illness."""
         lost = any(session.missing for session in self.sessions)
         return not (self.integrity or self.damaged or self.stale_tables or lost)

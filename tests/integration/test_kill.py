@@ -91,11 +91,11 @@ def test_a_kill_while_the_record_is_made(tmp_path: Path) -> None:
         time.sleep(when.uniform(0, 0.6))
         child.kill()
         child.wait()
-        assert examine(path).healthy
+        assert examine(path).sound
         writer = JournalWriter(path)
         writer.flush().result(30)
         writer.close()
-        assert examine(path).healthy
+        assert examine(path).sound
 
 
 def test_what_a_kill_leaves_behind(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_what_a_kill_leaves_behind(tmp_path: Path) -> None:
         assert there == set(range(len(there))), "the journal has a hole"
 
         report = examine(path)
-        assert report.healthy
+        assert report.sound
         [session] = [one for one in report.sessions if one.session == death.session]
         assert session.ended is None
         assert any(death.session in line and "INTERRUPTED" in line for line in report.lines())
@@ -125,6 +125,6 @@ def test_what_a_kill_leaves_behind(tmp_path: Path) -> None:
     session.end("closed")
     writer.close()
     report = examine(path)
-    assert report.healthy
+    assert report.sound
     assert [one.ended for one in report.sessions].count("closed") == 1
     assert len(report.sessions) == RUNS + 1

@@ -52,7 +52,7 @@ def state(folder: Path) -> dict[str, bytes]:
 def sick(path: Path) -> bool:
     """Whether the doctor names damage, in a report or by refusing the file."""
     try:
-        return not examine(path).healthy
+        return not examine(path).sound
     except RecordDamagedError:
         return True
 
@@ -72,7 +72,7 @@ def test_a_finished_evening(path: Path, make_record: MakeRecord) -> None:
         "    by kind: chill 1, rating 3, session.ended 1, session.started 1, viewing.ended 1, viewing.started 1",
         "tables: equal to the journal",
     ]
-    assert report.healthy
+    assert report.sound
     assert state(path.parent) == before
 
 
@@ -96,7 +96,7 @@ def test_a_killed_record_is_read_and_left_as_it_is(path: Path) -> None:
     assert report.sessions[0].ended is None
     assert report.sessions[0].counts["rating"] == 3
     assert "INTERRUPTED, last entry at 2026-05-01T20:00:06.000+00:00 (entry 6)" in report.lines()[2]
-    assert report.healthy
+    assert report.sound
     assert state(path.parent) == before
 
 
@@ -134,7 +134,7 @@ def test_a_record_killed_while_its_tables_changed(path: Path, make_record: MakeR
     subprocess.run([sys.executable, "-c", cut_short, str(path)], check=False)
     before = state(path.parent)
     assert before["evening.db-journal"]
-    assert examine(path).healthy
+    assert examine(path).sound
     assert list(entries(path)) == script.entries
     assert state(path.parent) == before
     make_record().close()
@@ -148,7 +148,7 @@ def test_missing_entries_are_named(path: Path, make_record: MakeRecord) -> None:
     change(path, "DELETE FROM entry WHERE seq IN (0, 5, 9, 10, 11)")
     report = examine(path)
     assert report.sessions[0].missing == [(0, 0), (5, 5), (9, 11)]
-    assert not report.healthy
+    assert not report.sound
     assert [line for line in report.lines() if "MISSING" in line] == [
         "  MISSING: entry 0",
         "  MISSING: entry 5",
@@ -196,7 +196,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_read(
     assert "version 99" in damaged[3].reason
     report = examine(path)
     assert report.damaged == damaged
-    assert not report.healthy
+    assert not report.sound
     assert sum(line.startswith("unreadable: session s-1 entry") for line in report.lines()) == 5
     expected_log("kpop_concert.records.read", "skipped: session s-1 entry 2")
     expected_log("kpop_concert.records.read", "skipped: session s-1 entry [3-6]")
@@ -234,7 +234,7 @@ def test_a_copy_without_its_log_is_just_older(path: Path, tmp_path: Path) -> Non
     killed(path)
     copy = tmp_path / "copy.db"
     shutil.copyfile(path, copy)
-    assert examine(copy).healthy
+    assert examine(copy).sound
 
 
 def test_what_is_no_record_is_refused(path: Path) -> None:

@@ -87,5 +87,5 @@ def test_a_step_that_fails_leaves_the_record_as_it_was(
     connection.close()
     assert version(path) == len(STEPS)
     report = examine(path)
-    assert report.healthy
+    assert report.sound
     assert report.sessions[0].counts["rating"] == 3

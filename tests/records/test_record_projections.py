@@ -157,7 +157,7 @@ def test_a_rebuild_mends_tables_and_leaves_the_journal(path: Path, make_record: 
     assert examine(path).stale_tables == ["sessions", "ratings", "marks"]
     damaged: list[Damaged] = []
     rebuild(path, damaged.append)
-    assert examine(path).healthy
+    assert examine(path).sound
     assert not damaged
     assert list(entries(path)) == script.entries
 

@@ -124,7 +124,7 @@ def test_any_text_is_kept(path: Path, make_record: MakeRecord, text: str) -> Non
     assert isinstance(entry.payload, Problem)
     assert entry.payload.message == text.replace("\ud83d", "?")
     assert table(path, "SELECT message FROM incidents") == [(entry.payload.message,)]
-    assert examine(path).healthy
+    assert examine(path).sound
 
 
 def test_a_payload_is_kept_as_it_was_when_it_was_put(path: Path, make_record: MakeRecord) -> None:
@@ -161,7 +161,7 @@ def test_a_full_disk_loses_nothing(path: Path, make_record: MakeRecord, disk: Di
     assert writer.failure is None
     writer.close()
     assert list(entries(path)) == script.entries
-    assert examine(path).healthy
+    assert examine(path).sound
 
 
 def test_closing_tries_once_more(path: Path, make_record: MakeRecord, disk: Disk) -> None:
@@ -202,7 +202,7 @@ def test_a_deleted_record_is_noticed_and_written_anew(path: Path, make_record: M
     writer.put(script.say(RATING))
     writer.close()
     assert list(entries(path)) == script.entries
-    assert examine(path).healthy
+    assert examine(path).sound
 
 
 def test_a_folder_that_vanished_is_waited_for(tmp_path: Path, make_record: MakeRecord) -> None:
