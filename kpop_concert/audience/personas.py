@@ -30,6 +30,10 @@ class ChatStyle(BaseModel):
     tears: Literal["ㅠ", "ㅜ"] = "ㅠ"
     words: tuple[int, int] = Field(default=(1, 8), description="shortest and longest usual line, in words")
     typos: float = Field(default=0.04, ge=0, le=1)
+    level: Literal["plain", "polite"] = Field(default="plain", description="speech level (반말 or 존댓말)")
+    address: Literal["", "언니", "누나"] = Field(default="", description="what a younger fan calls the members")
+    ends: tuple[str, ...] = Field(default=(), max_length=12, description="what lines tend to end in: ㅋ, ㅠ, !!, haha")
+    emojis: tuple[str, ...] = Field(default=(), max_length=12, description="the fan's own emoji")
 
 
 class Persona(BaseModel):
@@ -50,6 +54,10 @@ class Persona(BaseModel):
     speaks_to: tuple[str, ...] = Field(
         default=(), description="reacts only to these moment kinds or 'bias'; empty: all"
     )
+    tastes: tuple[str, ...] = Field(
+        default=(), max_length=20, description="what they like to talk about, for simulators"
+    )
+    newcomer: bool = Field(default=False, description="knows little yet: asks, and does not call names or chants")
 
     def bare(self) -> Persona:
         """The no-persona agent of the same seat: text emptied, bare name; handle and colour stay for the screen."""
