@@ -63,6 +63,8 @@ def run(options: Options) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kpop-concert")
     app.setApplicationDisplayName("kpop_concert")
+    # The window closes before the record does: the future of the evening ends the program, not the last window.
+    app.setQuitOnLastWindowClosed(False)
     try:
         reporter = logs.install(paths.log_dir())
         record = options.database or paths.data_dir() / RECORD_FILE
@@ -94,7 +96,7 @@ async def _evening(
     loop = asyncio.get_running_loop()
     language = options.language or ("ko" if QLocale.system().language() == QLocale.Language.Korean else "en")
     i18n.install(app, language)
-    theme = Theme(paths.resources())
+    theme = Theme()
     theme.apply(app)
     session = Session(writer, options.purpose, options.seat.seed, zone=_zone())
     counts: Counter[str] = Counter()

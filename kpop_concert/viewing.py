@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Literal
 
 from .audience.director import Director
 from .audience.seating import seats
@@ -22,6 +23,7 @@ from .journal import (
     Payload,
     Problem,
     Rating,
+    SelfReport,
     SystemEvent,
     Transport,
     ViewingEnded,
@@ -65,6 +67,7 @@ class Viewing:
         self._pass_no = 0
         self._own_lines = 0
         self._wants_to_play = False
+        self._form: Literal["grid", "slider", "closed"] = "grid"
         self._closed = False
         self._sampler = RatingSampler(read_rating, self._sampled, hz=SAMPLE_HZ) if read_rating is not None else None
         self.fans = seats(seat.personas, seat.pack.artist)
@@ -119,6 +122,9 @@ class Viewing:
             self._wants_to_play = True
             self.publish(Transport(action="play"))
             self.player.play()
+            if self._sampler:
+                self._sample()
+                self._sampler.start()
 
     def pause(self) -> None:
         """Stand still; the audience falls silent with the picture."""
@@ -178,6 +184,12 @@ class Viewing:
         self.director.viewer_said(line)
         return line
 
+    def self_report(self, form: Literal["grid", "slider", "closed"]) -> None:
+        """The self-report takes another form; while it is closed nothing is sampled."""
+        self._form = form
+        self.publish(SelfReport(form=form))
+        self._sample()
+
     def chill(self) -> float:
         """Goosebumps, now; returns the media time of the mark."""
         now = self.now_ms()
@@ -228,11 +240,11 @@ class Viewing:
             self.clock.run(at_ns)
         else:
             self.clock.pause(at_ns)
-        if self._sampler:
-            self._sampler.pause(not playing)
+        self._sample()
 
     def ended(self, at_ns: int) -> None:
         self.clock.pause(at_ns)
+        self._sample()
         self.clock.seek(float(self.duration_ms), at_ns)
         self.director.advance(float(self.duration_ms))
         self._wants_to_play = False
@@ -252,6 +264,11 @@ class Viewing:
     def publish(self, payload: Payload) -> None:
         """An entry of this viewing, at the media time on screen."""
         self.session.publish(payload, viewing=self.id, pass_no=self._pass_no, media_ms=self.now_ms())
+
+    def _sample(self) -> None:
+        """Ratings are taken while media time runs and the panel is open."""
+        if self._sampler:
+            self._sampler.pause(not self.clock.running or self._form == "closed")
 
     def _sampled(self, at_ns: int, state: RatingState) -> None:
         """From the sampler's thread: one raw sample, kept without telling the screen."""

@@ -62,6 +62,7 @@ class Hud(QWidget):
     mute = Signal()
     danmaku = Signal()
     leave = Signal()
+    faded_out = Signal(bool)
 
     def __init__(self, theme: Theme, pack: ConcertPack, disclosure: str, language: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,6 +136,7 @@ class Hud(QWidget):
         self._fade.setEndValue(opacity)
         self._fade.start()
         self.setCursor(Qt.CursorShape.ArrowCursor if opacity else Qt.CursorShape.BlankCursor)
+        self.faded_out.emit(opacity == 0.0)
 
     def show_playing(self, playing: bool) -> None:
         """Show what a press would do."""

@@ -24,7 +24,7 @@ class Felt:
     arousal: float
 
 
-@dataclass(slots=True)
+@dataclass
 class AffectModel:
     """Written by the widgets on the Qt thread; `state` is read by the sampler's thread as one immutable value."""
 
