@@ -149,7 +149,7 @@ class ChatList(QAbstractScrollArea):
             for row, top in zip(self._rows, self._tops, strict=True):
                 if row.line.id == anchor[0]:
                     return round(top + anchor[1])
-        return self.verticalScrollBar().value()
+        return 0  # the row that was read is older than all that are shown
 
     def _line_height(self) -> float:
         return 2 * PAD + self._theme.line("small") + self._theme.line("body")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -56,12 +56,14 @@ class Button(Pressable):
             self.setMaximumWidth(16777215)
         self._busy = verb
         self.setAccessibleName(verb or self.text())
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, verb is not None)
         if verb is not None and not self.theme.reduced_motion:
             self._spin.start()
         else:
             self._spin.stop()
         self.update()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        return not self.loading and super().hitButton(pos)
 
     def click(self) -> None:
         """Click, unless it is loading."""
