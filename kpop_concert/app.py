@@ -40,6 +40,7 @@ from .viewing import Viewing
 log = logging.getLogger(__name__)
 RECORD_FILE = "record.db"
 WATCH_EVERY_S = 1.0
+SWITCH_S = 0.001
 LINGER_S = 5.0
 """How long a demo that nobody touched stays open after the last frame."""
 
@@ -59,6 +60,8 @@ class Options:
 
 def run(options: Options) -> int:
     """Open the theatre and stay until it closes; returns the exit code."""
+    # The sampler's thread gets its turn within 1 ms of its slot also while the picture is being painted.
+    sys.setswitchinterval(SWITCH_S)
     offscreen = _choose_platform()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kpop-concert")
@@ -112,14 +115,25 @@ async def _evening(
         if not finished.done():
             finished.set_result(reason)
 
-    writer.on_failure = lambda problem: loop.call_soon_threadsafe(window.record_failed, str(problem))
+    unattended = offscreen or options.seconds is not None
+
+    def record_failed(problem: RecordError) -> None:
+        window.record_failed(str(problem))
+        if unattended:
+            finish("failed")
+
+    def record_failed_in_thread(problem: RecordError) -> None:
+        loop.call_soon_threadsafe(record_failed, problem)
+
+    writer.on_failure = record_failed_in_thread
     window.retry_record.connect(writer.retry)
     window.left.connect(lambda: finish("finished" if viewing.at_end else "left"))
     single.raised.connect(window.come_forward)
     watch = _watch_sleep(viewing, window)
     window.open(options.size, offscreen)
     window_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    viewing.play()
+    if await _is_ready(writer):
+        viewing.play()
     if options.seconds is not None:
         viewing_time = _when_watched(viewing, options.seconds, lambda: finish("time limit"))
     elif options.purpose == "demo":
@@ -192,6 +206,15 @@ def _poll(viewing: Viewing, test: Callable[[], bool], done: Callable[[], None], 
     timer.timeout.connect(look)
     timer.start()
     return timer
+
+
+async def _is_ready(writer: JournalWriter) -> bool:
+    """Wait until the record takes entries; nothing a person gives may come before that."""
+    try:
+        await asyncio.wrap_future(writer.flush())
+    except RecordError:
+        return False  # the writer's on_failure has told the window
+    return True
 
 
 async def _close_record(writer: JournalWriter) -> int:

@@ -33,7 +33,7 @@ class Behaviour(StrEnum):
 class Payload(BaseModel):
     """What one kind of entry says. Subclasses name their kind and version."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     kind: ClassVar[str] = ""
     version: ClassVar[int] = 1
 

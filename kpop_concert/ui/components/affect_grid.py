@@ -194,8 +194,9 @@ class AffectSlider(QWidget):
             self._rate_at(event.position().y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: 0.05, Qt.Key.Key_Down: -0.05}.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         else:
-            self._rate(self._value() + step)
+            self._model.nudge(*((step, 0) if self._dimension == "valence" else (0, step)))
+            self.update()

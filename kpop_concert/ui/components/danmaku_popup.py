@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -40,9 +42,8 @@ class DanmakuPopup(QWidget):
         )
         for row, (name, low, high, step, value, default, words, change) in enumerate(rows, 1):
             grid.addWidget(Label(theme, name, "small", "text.secondary"), row, 0)
-            slider = Slider(
-                theme, low, high, value, name=name, step=step, default=default, show=lambda v, w=words: w.format(value=f"{v:g}")
-            )  # fmt: skip
+            show = partial(_worded, words)
+            slider = Slider(theme, low, high, value, name=name, step=step, default=default, show=show)
             slider.changed.connect(change)
             grid.addWidget(slider, row, 1)
         areas = [self.tr("Quarter"), self.tr("Half"), self.tr("Most"), self.tr("All")]
@@ -80,3 +81,7 @@ class DanmakuPopup(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = self._theme.color("line.control")
         paint_box(painter, QRectF(self.rect()), self._theme.radius("card"), self._theme.color("surface.panel"), edge)
+
+
+def _worded(words: str, value: float) -> str:
+    return words.format(value=f"{value:g}")

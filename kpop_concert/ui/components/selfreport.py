@@ -104,8 +104,9 @@ class SelfReportPanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(QPen(self._theme.color("line.control"), 1))
-        painter.drawLine(0, 0, self.width(), 0)
+        painter.fillRect(self.rect(), self._theme.color("surface.panel"))
+        painter.fillRect(0, 0, 1, self.height(), self._theme.color("line.hairline"))
+        painter.fillRect(0, 0, self.width(), 1, self._theme.color("line.control"))
 
 
 class _Value(QWidget):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ...selfreport.scales import RatingState
 
-STEP = 0.05
 TRAIL_MS = 8_000
 HISTORY_MS = 60_000
 Form = Literal["grid", "slider", "closed"]
@@ -28,7 +27,7 @@ class Felt:
 class AffectModel:
     """Written by the widgets on the Qt thread; `state` is read by the sampler's thread as one immutable value."""
 
-    state: RatingState = field(default_factory=lambda: RatingState(0.0, 0.0, touched=False, typing=False))
+    state: RatingState = RatingState()
     form: Form = "grid"
     chills: list[float] = field(default_factory=list)
     history: deque[Felt] = field(default_factory=deque)
@@ -36,16 +35,17 @@ class AffectModel:
 
     def rate(self, valence: float, arousal: float) -> None:
         """The viewer feels this; values are clipped to -1..1."""
-        self.state = RatingState(_clip(valence), _clip(arousal), touched=True, typing=self.state.typing)
+        self.state = self.state.moved_to(valence, arousal)
         self.on_change()
 
     def nudge(self, valence_steps: int, arousal_steps: int) -> None:
-        """Move by steps of 0.05."""
-        self.rate(self.state.valence + valence_steps * STEP, self.state.arousal + arousal_steps * STEP)
+        """Move by steps of the keyboard."""
+        self.state = self.state.stepped(valence_steps, arousal_steps)
+        self.on_change()
 
     def typing(self, typing: bool) -> None:
         """Mark the stretch in which the viewer writes: hands and eyes are elsewhere."""
-        self.state = RatingState(self.state.valence, self.state.arousal, touched=self.state.touched, typing=typing)
+        self.state = replace(self.state, typing=typing)
 
     def chill(self, media_ms: float) -> None:
         """Goosebumps, now."""
@@ -53,8 +53,12 @@ class AffectModel:
         self.on_change()
 
     def advance(self, media_ms: float) -> None:
-        """Media time went on: one more point of the live plot, and what is older than a minute leaves it."""
-        self.history.append(Felt(media_ms, self.state.valence, self.state.arousal))
+        """Media time went on: one more point of the live plot, and what is older than a minute leaves it.
+
+        Before the first rating there is nothing to plot: the middle of the grid is not a feeling.
+        """
+        if self.state.touched:
+            self.history.append(Felt(media_ms, self.state.valence, self.state.arousal))
         while self.history and media_ms - self.history[0].media_ms > HISTORY_MS:
             self.history.popleft()
 
@@ -71,6 +75,3 @@ class AffectModel:
         self.form = form
         self.on_change()
 
-
-def _clip(value: float) -> float:
-    return round(min(1.0, max(-1.0, value)), 4)

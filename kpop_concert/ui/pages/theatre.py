@@ -82,6 +82,7 @@ class TheatreWindow(QWidget):
         left.addWidget(self.stage, 1)
         left.addWidget(self.transport)
         self._side = QWidget()
+        self._side.setFixedWidth(self._theme.size("dock"))
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
@@ -142,6 +143,9 @@ class TheatreWindow(QWidget):
         if application is not None:
             application.installEventFilter(self)
         self.stage.set_playing(self._viewing.playing)
+        # No control has the focus at first: Space plays, and single keys are shortcuts.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
 
     def come_forward(self) -> None:
         """A second start: show this window."""
