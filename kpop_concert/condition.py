@@ -5,23 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-MAX_FILE_BYTES = 100_000
+from .system.documents import load
+from .system.schema import mismatch
 
 
 def _ordered(value: tuple[int, int]) -> tuple[int, int]:
     if value[0] > value[1]:
-        raise ValueError(f"the first number is at most the second, found {value[0]} > {value[1]}")
+        raise mismatch(f"{value[0]} before {value[1]}", "the smaller number first")
     return value
 
 
 Range = Annotated[tuple[int, int], AfterValidator(_ordered)]
-
-
-class ConditionError(ValueError):
-    """A condition file that cannot be used; the message names file, field, found and expected."""
 
 
 class DirectorNumbers(BaseModel):
@@ -59,20 +55,5 @@ class Condition(BaseModel):
 
 
 def load_condition(file: Path) -> Condition:
-    """The condition in a YAML file. Raises ConditionError with file, field, found and expected."""
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise ConditionError(f"{file.name}: larger than {MAX_FILE_BYTES} bytes; a condition is a short YAML file")
-        data = yaml.safe_load(file.read_text("utf-8"))
-    except OSError as problem:
-        raise ConditionError(f"{file.name}: cannot be read ({problem.strerror}); choose a condition file") from problem
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
-        raise ConditionError(f"{file.name}: is not readable YAML: {' '.join(str(problem).split())}") from problem
-    try:
-        return Condition.model_validate(data)
-    except ValidationError as problem:
-        lines = []
-        for error in problem.errors():
-            field = ".".join(map(str, error["loc"])) or "file"
-            lines.append(f"{file.name}: {field}: found {str(error['input'])[:60]!r}, expected: {error['msg']}")
-        raise ConditionError("\n".join(lines)) from problem
+    """The condition in a YAML file. Raises DocumentError with file, field, found and expected."""
+    return load(Condition, file)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from .audience.engines import make_engine
 from .audience.engines.base import Engine
-from .audience.personas import PersonaError, PersonaPack, load_personas
-from .concert.media import probe
-from .concert.pack import CONCERT_FILE, ConcertPack, PackError, check_length, load_pack, neutral_pack
-from .concert.problems import MediaError
-from .condition import Condition, ConditionError, load_condition
+from .audience.personas import PersonaPack, load_personas
+from .concert.media import MediaError, probe
+from .concert.pack import CONCERT_FILE, ConcertPack, check_length, load_pack, neutral_pack
+from .condition import Condition, load_condition
 from .system import paths
+from .system.problems import DocumentError, Problem
 
 NEUTRAL_PERSONAS = "neutral"
 
@@ -40,8 +40,8 @@ def take_seat(concert: Path, condition: str, seed: int) -> Seat:
     try:
         pack = _open(concert)
         arm = load_condition(_condition_file(condition))
-        fans = load_personas(_persona_file(pack))
-    except (PackError, MediaError, ConditionError, PersonaError) as problem:
+        fans = _fans(pack)
+    except (DocumentError, MediaError) as problem:
         raise SeatError(str(problem)) from problem
     return Seat(pack=pack, condition=arm, personas=fans, engine=make_engine(arm.engine), seed=seed)
 
@@ -63,6 +63,20 @@ def _condition_file(condition: str) -> Path:
         return file
     known = ", ".join(sorted(file.stem for file in shipped.glob("*.yaml")))
     raise SeatError(f"no condition is called {condition}; shipped are {known}, or name a .yaml file")
+
+
+def _fans(pack: ConcertPack) -> PersonaPack:
+    file = _persona_file(pack)
+    fans = load_personas(file)
+    known = ", ".join(member.id for member in pack.members)
+    strangers = [
+        Problem(file.name, f"personas[{number}].bias", f'"{fan.bias}"', f"one of {known}")
+        for number, fan in enumerate(fans.personas)
+        if fan.bias is not None and fans.artist is not None and pack.member(fan.bias) is None
+    ]
+    if strangers:
+        raise DocumentError(strangers)
+    return fans
 
 
 def _persona_file(pack: ConcertPack) -> Path:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-MAX_FILE_BYTES = 500_000
+from ..concert.base import Line, showable
+from ..concert.kinds import BiasColour, MomentKind
+from ..system.documents import load
+from ..system.schema import mismatch
+
 Language = Literal["ko", "en"]
-BiasColour = Literal["coral", "butter", "mint", "aqua", "peri", "rose", "lilac", "pearl"]
-
-
-class PersonaError(ValueError):
-    """A persona pack that cannot be used; the message names file, field, found and expected."""
+"""What fans write in; a concert's names come in more languages."""
+Handle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24), AfterValidator(showable)]
 
 
 class ChatStyle(BaseModel):
@@ -41,7 +41,7 @@ class Persona(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")
-    handle: str = Field(min_length=1, max_length=24)
+    handle: Handle
     colour: BiasColour
     age: int | None = Field(default=None, ge=20, le=99)
     gender: str = ""
@@ -51,7 +51,7 @@ class Persona(BaseModel):
     style: ChatStyle | None = None
     identity: str = Field(default="", max_length=600, description="who this is, and why they talk as much as they do")
     talk: float = Field(default=1.0, ge=0, le=1, description="share of rounds in which the identity has them speak")
-    speaks_to: tuple[str, ...] = Field(
+    speaks_to: tuple[Literal[MomentKind, "bias"], ...] = Field(
         default=(), description="reacts only to these moment kinds or 'bias'; empty: all"
     )
     tastes: tuple[str, ...] = Field(
@@ -69,8 +69,10 @@ class Persona(BaseModel):
 
 
 class PersonaPack(BaseModel):
+    """The fans of one hall, each with an id and a handle of their own."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
-    name: str
+    name: Line
     artist: str | None = Field(default=None, description="id of the artist the fans know; None: any concert")
     languages: tuple[Language, ...]
     personas: tuple[Persona, ...] = Field(min_length=1, max_length=50)
@@ -81,25 +83,10 @@ class PersonaPack(BaseModel):
             seen = [getattr(persona, field) for persona in self.personas]
             doubles = sorted({value for value in seen if seen.count(value) > 1})
             if doubles:
-                raise ValueError(f"each {field} once, found twice: {', '.join(doubles)}")
+                raise mismatch(f"the {field} {', '.join(doubles)} twice", f"each {field} once")
         return self
 
 
 def load_personas(file: Path) -> PersonaPack:
-    """The pack in a YAML file. Raises PersonaError with file, field, found and expected."""
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise PersonaError(f"{file.name}: larger than {MAX_FILE_BYTES} bytes; a persona pack is short YAML")
-        data = yaml.safe_load(file.read_text("utf-8"))
-    except OSError as problem:
-        raise PersonaError(f"{file.name}: cannot be read ({problem.strerror}); choose a persona pack") from problem
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
-        raise PersonaError(f"{file.name}: is not readable YAML: {' '.join(str(problem).split())}") from problem
-    try:
-        return PersonaPack.model_validate(data)
-    except ValidationError as problem:
-        lines = []
-        for error in problem.errors():
-            field = ".".join(map(str, error["loc"])) or "file"
-            lines.append(f"{file.name}: {field}: found {str(error['input'])[:60]!r}, expected: {error['msg']}")
-        raise PersonaError("\n".join(lines)) from problem
+    """The pack in a YAML file. Raises DocumentError with file, field, found and expected."""
+    return load(PersonaPack, file)

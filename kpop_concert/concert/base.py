@@ -14,15 +14,16 @@ from kpop_concert.concert.kinds import Language
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
+    """The text itself. Raises PydanticCustomError for what would break a line or turn its direction."""
     if any(unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI for c in text):
         raise PydanticCustomError("showable", "text on one line without control characters")
     return text
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_showable)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(showable)]
 Sentence = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_showable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), AfterValidator(showable)
 ]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 """Lower-case letters, digits and underscores."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from kpop_concert.concert.artist import Artist
 from kpop_concert.concert.kinds import CHORUSES, NEEDS
-from kpop_concert.concert.problems import Problem
 from kpop_concert.concert.score import Chant, Concert, LyricLine, Moment, Section
 from kpop_concert.concert.times import format_time
+from kpop_concert.system.problems import Problem
 
 Span = Section | Chant | LyricLine
 

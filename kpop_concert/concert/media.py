@@ -13,7 +13,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from kpop_concert.concert.problems import MediaError
 from kpop_concert.system.plaintext import plain
 
 if TYPE_CHECKING:
@@ -39,6 +38,10 @@ _TS_PACKETS = ((0, 188), (4, 192), (0, 204))  # first sync byte and length: plai
 # The parts that hold the pictures. Behind the last of them anything may follow that players do not mind.
 _VITAL = (b"mdat", b"moov", b"moof", b"\x18\x53\x80\x67", b"RIFF")
 _SHORT = re.compile(r"less than expected size (?:at least )?(\d+)[^/]*?offset 0x([0-9A-F]+)")
+
+
+class MediaError(ValueError):
+    """A video that cannot be played; the message names the file and says in plain words why."""
 
 
 @dataclass(frozen=True, slots=True)

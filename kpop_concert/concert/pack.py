@@ -14,11 +14,11 @@ import yaml
 from kpop_concert.concert.artist import Artist, Fandom, Member
 from kpop_concert.concert.checks import check_artist, check_concert
 from kpop_concert.concert.kinds import Guidance
-from kpop_concert.concert.problems import PackError, Problem
-from kpop_concert.concert.schema import build
 from kpop_concert.concert.score import Chant, ChantWord, Concert, LyricLine, Moment, Section
 from kpop_concert.concert.times import format_time
-from kpop_concert.concert.yaml_file import read_yaml
+from kpop_concert.system.documents import load
+from kpop_concert.system.problems import DocumentError, Problem
+from kpop_concert.system.schema import build
 
 __all__ = [
     "Artist",
@@ -31,7 +31,6 @@ __all__ = [
     "LyricLine",
     "Member",
     "Moment",
-    "PackError",
     "Section",
     "check_length",
     "concert_yaml",
@@ -148,27 +147,27 @@ def load_pack(folder: Path, *, verify: bool = True) -> ConcertPack:
     """The pack in a folder (or of its concert.yaml).
 
     `verify` reads the whole video and compares its sha256; pass False and call `verify_video` later for big files.
-    Raises PackError with every problem found, each with file, field, found and expected.
+    Raises DocumentError with every problem found, each with file, field, found and expected.
     """
     folder = folder.parent if folder.name == CONCERT_FILE else folder
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
-        raise PackError([Problem(str(folder), "", found, f"a folder with {CONCERT_FILE}, artist.yaml and a video")])
-    concert = build(Concert, read_yaml(folder / CONCERT_FILE), CONCERT_FILE)
+        raise DocumentError([Problem(str(folder), "", found, f"a folder with {CONCERT_FILE}, artist.yaml and a video")])
+    concert = load(Concert, folder / CONCERT_FILE)
     problems: list[Problem] = []
     artist = None
     if concert.artist_file is not None:
         if path := _inside(folder, concert.artist_file, "artist", problems):
-            artist = build(Artist, read_yaml(path), concert.artist_file)
+            artist = load(Artist, path)
             problems += check_artist(artist, concert.artist_file)
         else:
-            raise PackError(problems)
+            raise DocumentError(problems)
     problems += check_concert(concert, artist, CONCERT_FILE)
     video = _inside(folder, concert.video, "video", problems)
     if concert.sha256 is None:
         problems.append(Problem(CONCERT_FILE, "sha256", "nothing", "the video's SHA-256, 64 hexadecimal digits"))
     if problems or video is None:
-        raise PackError(problems)
+        raise DocumentError(problems)
     pack = ConcertPack(folder.resolve().name, folder, video, concert, artist)
     if verify:
         verify_video(pack)
@@ -180,14 +179,14 @@ def pack_from_data(
 ) -> ConcertPack:
     """A pack from data in the form of the two files, for callers that make one in memory; the video is not looked at.
 
-    Raises PackError as `load_pack` does.
+    Raises DocumentError as `load_pack` does.
     """
     score = build(Concert, concert, CONCERT_FILE)
     who = build(Artist, artist, "artist.yaml") if artist is not None else None
     problems = check_artist(who, "artist.yaml") if who else []
     problems += check_concert(score, who, CONCERT_FILE)
     if problems:
-        raise PackError(problems)
+        raise DocumentError(problems)
     return ConcertPack(name, folder, folder / score.video, score, who)
 
 
@@ -204,7 +203,7 @@ def neutral_pack(video: Path, duration_ms: int) -> ConcertPack:
 
 
 def verify_video(pack: ConcertPack, progress: Callable[[float], None] | None = None) -> None:
-    """Compare the video's SHA-256 with the pack's, in chunks of 1 MiB; `progress` hears 0..1. Raises PackError."""
+    """Compare the video's SHA-256 with the pack's, in chunks of 1 MiB; `progress` hears 0..1. Raises DocumentError."""
     expected = pack.concert.sha256
     if expected is None:
         return
@@ -218,19 +217,19 @@ def verify_video(pack: ConcertPack, progress: Callable[[float], None] | None = N
                     progress(min(1.0, stream.tell() / size))
     except OSError as problem:
         found = problem.strerror or "an error"
-        raise PackError([Problem(CONCERT_FILE, "video", found, f"a readable {pack.concert.video}")]) from problem
+        raise DocumentError([Problem(CONCERT_FILE, "video", found, f"a readable {pack.concert.video}")]) from problem
     if digest.hexdigest() != expected:
         found = f"{digest.hexdigest()} in {pack.concert.video}"
         hint = f"{expected}: the video is not the one that was annotated"
-        raise PackError([Problem(CONCERT_FILE, "sha256", found, hint)])
+        raise DocumentError([Problem(CONCERT_FILE, "sha256", found, hint)])
 
 
 def check_length(pack: ConcertPack, video_ms: int) -> None:
-    """Compare the pack's times with the length of the video itself (ms, from `media.probe`). Raises PackError."""
+    """Compare the pack's times with the length of the video itself (ms, from `media.probe`). Raises DocumentError."""
     if abs(video_ms - pack.duration_ms) > TOLERANCE_MS:
         found = format_time(pack.duration_ms)
         expected = f"{format_time(video_ms)}, the length of {pack.concert.video}"
-        raise PackError([Problem(CONCERT_FILE, "duration", found, expected)])
+        raise DocumentError([Problem(CONCERT_FILE, "duration", found, expected)])
 
 
 def concert_yaml(concert: Concert) -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from media_files import make_sound, make_video
 
-from kpop_concert.concert.media import MediaFacts, probe
-from kpop_concert.concert.problems import MediaError
+from kpop_concert.concert.media import MediaError, MediaFacts, probe
 
 MP4 = {"codec": "mpeg4", "sound": "aac"}
 KINDS: dict[str, dict[str, object]] = {

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from kpop_concert.concert.pack import (
     Concert,
-    PackError,
     check_length,
     concert_yaml,
     load_pack,
@@ -22,6 +21,7 @@ from kpop_concert.concert.pack import (
     pack_from_data,
     verify_video,
 )
+from kpop_concert.system.problems import DocumentError
 
 Write = Callable[..., Path]
 Data = dict[str, Any]
@@ -240,7 +240,7 @@ def test_bad_packs(
     write_pack: Write, concert: Data, artist: Data, change: Callable[[Data, Data], object], said: str
 ) -> None:
     change(concert, artist)
-    with pytest.raises(PackError) as refused:
+    with pytest.raises(DocumentError) as refused:
         load_pack(write_pack(concert, artist))
     assert re.search(said, str(refused.value)), str(refused.value)
     assert all(re.match(r"\w+\.yaml: .*found .+, expected .+", line) for line in str(refused.value).splitlines())
@@ -251,7 +251,7 @@ def test_several_problems_at_once(write_pack: Write, concert: Data) -> None:
     concert["sections"][1]["start"] = 9
     concert["moments"][1]["time"] = 44
     concert["video"] = "gone.webm"
-    with pytest.raises(PackError) as refused:
+    with pytest.raises(DocumentError) as refused:
         load_pack(write_pack(concert))
     fields = {problem.field for problem in refused.value.problems}
     assert fields >= {"sections[0].vocals[0]", "sections[1].start", "moments[1].time", "video"}
@@ -275,7 +275,7 @@ def test_several_problems_at_once(write_pack: Write, concert: Data) -> None:
     ],
 )
 def test_unreadable_yaml(write_pack: Write, text: str, said: str) -> None:
-    with pytest.raises(PackError, match=said) as refused:
+    with pytest.raises(DocumentError, match=said) as refused:
         load_pack(write_pack(text))
     assert str(refused.value).startswith("concert.yaml: found ")
     assert "\n" not in str(refused.value)
@@ -284,14 +284,14 @@ def test_unreadable_yaml(write_pack: Write, text: str, said: str) -> None:
 def test_text_that_is_not_utf8(write_pack: Write, concert: Data) -> None:
     folder = write_pack(concert)
     (folder / "artist.yaml").write_bytes("format: 1\nid: 온다".encode("euc-kr"))
-    with pytest.raises(PackError, match=r"artist.yaml: found bytes in line 2 that are not UTF-8"):
+    with pytest.raises(DocumentError, match=r"artist.yaml: found bytes in line 2 that are not UTF-8"):
         load_pack(folder)
 
 
 def test_no_folder_no_file(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match=r"found nothing, expected a folder with concert.yaml"):
+    with pytest.raises(DocumentError, match=r"found nothing, expected a folder with concert.yaml"):
         load_pack(tmp_path / "nowhere")
-    with pytest.raises(PackError, match=r"concert.yaml: found No such file"):
+    with pytest.raises(DocumentError, match=r"concert.yaml: found No such file"):
         load_pack(tmp_path)
 
 
@@ -300,7 +300,7 @@ def test_a_link_out_of_the_folder(write_pack: Write, concert: Data, tmp_path_fac
     outside = tmp_path_factory.mktemp("outside") / "video.webm"
     (folder / "video.webm").rename(outside)
     (folder / "video.webm").symlink_to(outside)
-    with pytest.raises(PackError, match=r"video: found video.webm, a link out of the folder"):
+    with pytest.raises(DocumentError, match=r"video: found video.webm, a link out of the folder"):
         load_pack(folder)
 
 
@@ -308,18 +308,18 @@ def test_hashing_can_wait(write_pack: Write, concert: Data) -> None:
     concert["sha256"] = "0" * 64
     pack = load_pack(write_pack(concert), verify=False)
     heard: list[float] = []
-    with pytest.raises(PackError, match="not the one that was annotated"):
+    with pytest.raises(DocumentError, match="not the one that was annotated"):
         verify_video(pack, heard.append)
     assert heard[-1] == 1.0
     pack.video_path.unlink()
-    with pytest.raises(PackError, match=r"concert.yaml: video: found No such file"):
+    with pytest.raises(DocumentError, match=r"concert.yaml: video: found No such file"):
         verify_video(pack)
 
 
 def test_length_of_the_video(concert: Data, artist: Data) -> None:
     pack = pack_from_data(concert, artist)
     check_length(pack, 40_400)
-    with pytest.raises(PackError, match=r"duration: found 0:40.000, expected 0:20.000, the length of video.webm"):
+    with pytest.raises(DocumentError, match=r"duration: found 0:40.000, expected 0:20.000, the length of video.webm"):
         check_length(pack, 20_000)
 
 
@@ -362,7 +362,7 @@ def test_moments_between_are_those_that_begin_there(times: list[int], a: int, b:
 def test_any_bytes_are_refused_in_words(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     (folder / "concert.yaml").write_bytes(content)
-    with pytest.raises(PackError) as refused:
+    with pytest.raises(DocumentError) as refused:
         load_pack(folder)
     assert str(refused.value).startswith("concert.yaml: ")
 

@@ -1,4 +1,4 @@
-"""Errors of this room. Each says what was found, what was expected and where."""
+"""What is wrong with a file that somebody wrote: where, what was found there, what was expected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a pack: the file's name, the field's path in it, what stands there, what should."""
+    """One thing that is wrong: the file's name, the field's path in it, what stands there, what should."""
 
     file: str
     field: str
@@ -20,16 +20,12 @@ class Problem:
         return f"{where}: found {self.found}, expected {self.expected}"
 
 
-class PackError(ValueError):
-    """A concert pack that cannot be used; lists every problem found, one a line."""
+class DocumentError(ValueError):
+    """A file that cannot be used; lists every problem found, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
-
-
-class MediaError(ValueError):
-    """A video that cannot be played; the message names the file and says in plain words why."""
 
 
 def quoted(value: object, limit: int = 60) -> str:

@@ -1,14 +1,17 @@
-"""Reading a pack's YAML: bounded, without aliases and doubled keys, errors with line and column."""
+"""The one door for YAML files that people write: bounded reading, then a model, every problem with its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
+from pydantic import BaseModel
 
-from kpop_concert.concert.problems import PackError, Problem, quoted
+from .problems import DocumentError, Problem, quoted
+from .schema import build
 
 try:
     from yaml import CSafeLoader as _Safe
@@ -17,6 +20,8 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Loader(_Safe):
@@ -51,15 +56,20 @@ _Loader.add_implicit_resolver(
 )
 
 
+def load(model: type[Model], file: Path) -> Model:
+    """The model that a YAML file of at most 1 MB holds. Raises DocumentError with every problem found, at most 20."""
+    return build(model, read_yaml(file), file.name)
+
+
 def read_yaml(file: Path) -> dict[str, object]:
-    """The mapping in a YAML file of at most 1 MB. Raises PackError (missing, unreadable, too large, not a mapping)."""
+    """The mapping in a YAML file of at most 1 MB. Raises DocumentError (missing, unreadable, too large, no mapping)."""
     try:
         with file.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as problem:
         raise _refuse(file, problem.strerror or "an error", "a readable file") from problem
     if len(raw) > MAX_BYTES:
-        raise _refuse(file, f"more than {MAX_BYTES} bytes", "a pack's text file of at most 1 MB")
+        raise _refuse(file, f"more than {MAX_BYTES} bytes", "a YAML file of at most 1 MB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -71,7 +81,7 @@ def read_yaml(file: Path) -> dict[str, object]:
     except yaml.YAMLError as problem:
         raise _refuse(file, _where(problem), "readable YAML") from problem
     if not isinstance(data, dict):
-        raise _refuse(file, quoted(data), 'keys and values, such as "title: Undertow"')
+        raise _refuse(file, quoted(data), 'keys and values, such as "name: value"')
     return {str(key): value for key, value in data.items()}
 
 
@@ -103,5 +113,5 @@ def _where(problem: yaml.YAMLError) -> str:
     return " ".join(str(problem).split())[:200]
 
 
-def _refuse(file: Path, found: str, expected: str) -> PackError:
-    return PackError([Problem(file.name, "", found, expected)])
+def _refuse(file: Path, found: str, expected: str) -> DocumentError:
+    return DocumentError([Problem(file.name, "", found, expected)])

@@ -1,0 +1,111 @@
+"""The door for YAML files: what it lets in, and how it says where something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from kpop_concert.system.documents import MAX_BYTES, load, read_yaml
+from kpop_concert.system.problems import DocumentError
+from kpop_concert.system.schema import MOST, build, mismatch
+
+
+def _even(value: int) -> int:
+    if value % 2:
+        raise mismatch("an odd number", "an even one")
+    return value
+
+
+class Leaf(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    count: Annotated[int, AfterValidator(_even)] = 0
+
+
+class Tree(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(alias="called")
+    kind: Literal["oak", "elm"] = "oak"
+    leaves: list[Leaf] = []
+    named: dict[str, Leaf] = {}
+    either: list[int | Leaf] = []
+    folded: list[int] | dict[str, int] = []
+
+
+def _problems(data: dict[str, object]) -> list[str]:
+    with pytest.raises(DocumentError) as refused:
+        build(Tree, {"called": "x", **data}, "tree.yaml")
+    assert str(refused.value).splitlines() == [str(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    file = tmp_path / "tree.yaml"
+    file.write_text("\ufeffcalled: no\nleaves:\n  - {id: a, count: 2}\n", "utf-8")
+    tree = load(Tree, file)
+    assert (tree.name, tree.leaves) == ("no", [Leaf(id="a", count=2)])
+
+
+def test_plain_values_are_what_they_look_like(tmp_path: Path) -> None:
+    file = tmp_path / "plain.yaml"
+    file.write_text("a: 1:23\nb: 2024-01-02\nc: yes\nd: true\ne: 12\nf: 1.5\ng: ~\nh: 010\ni: 0x1f\n", "utf-8")
+    assert list(read_yaml(file).values()) == ["1:23", "2024-01-02", "yes", True, 12, 1.5, None, "010", "0x1f"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"called": None}, "tree.yaml: called: found None, expected a valid string"),
+        ({"kin": "oak"}, 'tree.yaml: kin: found an unknown key, expected did you mean "kind"?'),
+        ({"kind": "elk"}, "tree.yaml: kind: found 'elk', expected one of 'oak' or 'elm'"),
+        ({"leaves": [{}]}, "tree.yaml: leaves[0].id: found nothing, expected this key"),
+        (
+            {"leaves": [{"id": "a", "cuont": 2}]},
+            'leaves[0].cuont: found an unknown key, expected did you mean "count"?',
+        ),
+        ({"leaves": [{"id": "A"}]}, "leaves[0].id: found 'A', expected lower-case letters, digits and underscores"),
+        ({"leaves": [{"id": "a", "count": 3}]}, "leaves[0].count: found an odd number, expected an even one"),
+        ({"named": {"x": {"id": "a", "zzz": 1}}}, "named.x.zzz: found an unknown key, expected one of id, count"),
+        ({"named": {"x\n": {}}}, r"named.x\n.id: found nothing, expected this key"),
+        ({"folded": ["x"]}, "tree.yaml: folded[0]: found 'x', expected a valid integer"),
+        ({"either": [{"id": "a", "coun": 1}]}, 'found an unknown key, expected did you mean "count"?'),
+    ],
+)
+def test_what_does_not_fit(data: dict[str, object], said: str) -> None:
+    assert said in "\n".join(_problems(data))
+
+
+def test_no_list_of_problems_is_endless() -> None:
+    problems = _problems({"leaves": [{"id": "A"}] * 500})
+    assert len(problems) == MOST + 1
+    assert problems[-1] == f"tree.yaml: found {500 - MOST} more problems, expected none"
+
+
+def test_no_file_and_too_large_a_file(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"none.yaml: found No such file or directory, expected a readable file"):
+        read_yaml(tmp_path / "none.yaml")
+    with pytest.raises(DocumentError, match="expected a readable file"):
+        read_yaml(tmp_path)
+    large = tmp_path / "large.yaml"
+    large.write_bytes(b"a: " + b"x" * MAX_BYTES)
+    with pytest.raises(DocumentError, match=f"more than {MAX_BYTES} bytes"):
+        read_yaml(large)
+
+
+@given(st.binary(max_size=400) | st.text("ab:-[]{}&*!?'\"|>#%@, \n\t\\0", max_size=200).map(str.encode))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    file = tmp_path_factory.mktemp("bytes") / "any.yaml"
+    file.write_bytes(content)
+    refused = ""
+    data: dict[str, object] = {}
+    try:
+        data = read_yaml(file)
+    except DocumentError as problem:
+        refused = str(problem)
+    assert all(isinstance(key, str) for key in data)
+    assert not refused or (refused.startswith("any.yaml: found ") and "\n" not in refused)
