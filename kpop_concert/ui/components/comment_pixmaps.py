@@ -8,6 +8,7 @@ from math import ceil, cos, pi, sin
 from time import thread_time_ns
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QImage, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
@@ -90,7 +91,11 @@ def _canvas(width: float, height: float) -> QImage:
     return image
 
 
-_DEVICE_SIZE = 1
+def _ink_rows(image: QImage) -> tuple[int, int]:
+    """First row with ink and how many up to the last one: empty rows would cost time in every paint."""
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
+    rows = np.flatnonzero(pixels.any(axis=1))
+    return (int(rows[0]), int(rows[-1] - rows[0]) + 1) if rows.size else (0, 1)
 
 
 class Rasteriser:
@@ -99,7 +104,7 @@ class Rasteriser:
     def __init__(self, theme: Theme, initials: bool = False) -> None:
         self._theme = theme
         self.initials = initials
-        self._device = _canvas(_DEVICE_SIZE, _DEVICE_SIZE)
+        self._device = _canvas(1, 1)
         self._fonts: dict[tuple[float, int], QFont] = {}
 
     def warm_up(self) -> None:
@@ -117,9 +122,9 @@ class Rasteriser:
         box = LINE_EM * size
         margin = ceil(pen + px) + 1
         top = (box - ascent - descent) / 2
-        upper, lower = self._extent(look, runs, size, top, box)
-        over = ceil(pen - upper)
-        image = _canvas(lead + width + tail + 2 * margin, lower + pen + over)
+        # Marks of Thai and tall emoji reach beyond the text box.
+        over = margin + ceil(box / 4)
+        image = _canvas(lead + width + tail + 2 * margin, box + 2 * over)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(margin, over)
@@ -134,9 +139,10 @@ class Rasteriser:
         for run in runs:
             painter.drawGlyphRun(QPointF(lead, top), run)
         painter.end()
-        pixmap = QPixmap.fromImage(image)
+        first, count = _ink_rows(image)
+        pixmap = QPixmap.fromImage(image.copy(0, first, image.width(), count))
         pixmap.setDevicePixelRatio(dpr)
-        return Raster(pixmap, -margin / dpr, -over / dpr, scale, dpr)
+        return Raster(pixmap, -margin / dpr, (first - over) / dpr, scale, dpr)
 
     def text_width(self, text: str, em: float, weight: int = 700) -> float:
         """Width of a text in units, as it will be drawn."""
@@ -158,19 +164,6 @@ class Rasteriser:
         if not line.isValid():
             return [], 0.0, 0.0, 0.0
         return layout.glyphRuns(), line.naturalTextWidth(), line.ascent(), line.descent()
-
-    def _extent(
-        self, look: CommentLook, runs: list[QGlyphRun], size: float, top: float, box: float
-    ) -> tuple[float, float]:
-        """First and last row of ink: a pixmap with nothing around it is copied faster."""
-        if look.kind == "own":
-            return 0.0, box
-        bar = max(BAR_EM, STICK_EM) * size / 2
-        ink = [run.boundingRect() for run in runs]
-        return (
-            min([box / 2 - bar, *(top + rect.top() for rect in ink)]),
-            max([box / 2 + bar, *(top + rect.bottom() for rect in ink)]),
-        )
 
     def _lead(self, look: CommentLook, size: float) -> float:
         """Room before the text, in the unit of `size`."""

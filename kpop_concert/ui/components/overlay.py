@@ -63,6 +63,11 @@ class Overlay(QGraphicsItem):
         sprite = self._sprites[line] = Sprite(look, em)
         self.pixmaps.prepare(sprite)
 
+    def text(self, line: str) -> str:
+        """What a line says; empty for an unknown one."""
+        sprite = self._sprites.get(line)
+        return sprite.look.text if sprite is not None else ""
+
     def set_chants(self, chants: Sequence[ChantShow]) -> None:
         """The chants of the concert, in its order; forgets who joined."""
         self._chants = list(chants)
