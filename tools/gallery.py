@@ -1,6 +1,6 @@
 """Pictures of every basic control in every state, and of the chat dock, to be laid beside the design's.
 
-    python tools/gallery.py --out FOLDER [--scheme dark] [--scale 1.0]
+    python tools/gallery.py --out FOLDER [--scheme dark] [--scale 1.0] [--language en]
 
 Works without a display. Needs no network.
 """
@@ -18,6 +18,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from kpop_concert.ui import i18n
 from kpop_concert.ui.components.chat_dock import ChatDock
 from kpop_concert.ui.models.chat import ChatLine, ChatModel, Typist
 from kpop_concert.ui.theme import Theme
@@ -300,11 +301,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--scheme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=float, default=1.0, help="text size, 0.9 to 1.3")
+    parser.add_argument("--language", default="en")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     theme = Theme(options.scheme, scale=options.scale, reduced_motion=True)
     theme.apply(app)
+    i18n.install(app, options.language)
     for name, page in (("controls", controls(theme)), ("dock", dock(theme)), ("dock-states", states(theme))):
         settle(app, page)
         file = options.out / f"{name}-{options.scheme}.png"

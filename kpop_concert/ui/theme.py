@@ -60,7 +60,10 @@ class Theme(QObject):
         self._scale = min(MAX_SCALE, max(MIN_SCALE, scale))
         self._reduced = reduced_motion
         self._hover_effects = True
+        # Looked up several times a row and paint, so kept until the scheme or the text size changes.
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._hexes: dict[str, str] = {}
+        self._fonts: dict[tuple[str, bool], QFont] = {}
         load_fonts(resources / "fonts")
         kind = self._tokens["type"]
         # Bundled families come before the design's system fallbacks: kana, hanja, Thai and emoji look alike everywhere.
@@ -112,7 +115,8 @@ class Theme(QObject):
             self._change()
 
     def _change(self) -> None:
-        self._pixmaps.clear()
+        for kept in (self._pixmaps, self._hexes, self._fonts):
+            kept.clear()
         self.changed.emit()
 
     # -- colours -------------------------------------------------------------------------------------------------------
@@ -133,15 +137,18 @@ class Theme(QObject):
 
     def hex(self, path: str) -> str:
         """Colour as #RRGGBB."""
-        value = self.token(path)
-        if not isinstance(value, str) or not value.startswith("#"):
-            raise KeyError(f"design token {path!r} is not a colour")
-        return value
+        if path not in self._hexes:
+            value = self.token(path)
+            if not isinstance(value, str) or not value.startswith("#"):
+                raise KeyError(f"design token {path!r} is not a colour")
+            self._hexes[path] = value
+        return self._hexes[path]
 
     def color(self, path: str, alpha: float = 1.0) -> QColor:
         """Colour of a token with an opacity of 0..1."""
         colour = QColor(self.hex(path))
-        colour.setAlphaF(alpha)
+        if alpha != 1.0:
+            colour.setAlphaF(alpha)
         return colour
 
     def bias(self, name: str) -> QColor:
@@ -190,13 +197,19 @@ class Theme(QObject):
         because Korean is never letterspaced.
         """
         scale = self._tokens["type"]["scale"][role]
+        tracked = bool(text) and scale["tracking_percent"] != 100 and not _HANGUL.search(text)
+        if (role, tracked) not in self._fonts:
+            self._fonts[role, tracked] = self._make_font(scale, tracked)
+        return QFont(self._fonts[role, tracked])
+
+    def _make_font(self, scale: dict[str, float], tracked: bool) -> QFont:
         font = QFont(self.families)
         font.setPixelSize(self.px(scale["size"]))
         font.setWeight(QFont.Weight(scale["weight"]))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for tag, value in self._tokens["type"]["features"].items():
             font.setFeature(QFont.Tag(tag), value)
-        if text and scale["tracking_percent"] != 100 and not _HANGUL.search(text):
+        if tracked:
             font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, scale["tracking_percent"])
         return font
 

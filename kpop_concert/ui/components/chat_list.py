@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import html
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip, QWidget
 
 from ..models.chat import ChatLine, ChatModel, Typist
 from ..models.transport import clock_text
 from ..theme import Theme
-from ..widgets.badges import monogram, paint_disc, paint_tag, tag_width
+from ..widgets.badges import TAG_HEIGHT, monogram, paint_disc, paint_tag, tag_width
 from ..widgets.base import FocusRing, paint_box
 from ..widgets.buttons import Button
 from ..widgets.cards import notice_block, notice_height, paint_notice
@@ -29,17 +42,20 @@ PILL_GAP, PILL_HEIGHT = 6, 20
 OWN_LINE = 3
 OWN_MONOGRAM = "나"
 NEAR_END = 6
+BAR = 10
 DOT_MS = 400
 _CACHE = 1500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Shown:
-    """One row as it is now: what it says and how many joined."""
+    """One row as it is now: what it says, how many joined, its lines and its height in px."""
 
     line: ChatLine
     text: str
     joined: int
+    block: TextBlock
+    height: float
 
 
 class ChatList(QAbstractScrollArea):
@@ -53,15 +69,17 @@ class ChatList(QAbstractScrollArea):
         self._typists: tuple[Typist, ...] = ()
         self._tops: list[float] = []
         self._total = 0.0
-        self._blocks: dict[tuple[str, str], TextBlock] = {}
-        self._blocks_key: tuple[object, ...] = ()
+        self._laid_out: dict[str, _Shown] = {}
+        self._stamps: dict[tuple[str, str], QPixmap] = {}
+        self._stamp: tuple[object, ...] = ()
         self._placing = False
         self._dot = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Chat messages"))
-        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.ring = FocusRing(theme, self, theme.radius("control"))
         self._pill = Button(theme, self.tr("New messages"), size="small", icon="arrow-down", pill=True, parent=self)
         self._pill.clicked.connect(self.to_newest)
@@ -69,19 +87,28 @@ class ChatList(QAbstractScrollArea):
         self._dots = QTimer(self)
         self._dots.setInterval(DOT_MS)
         self._dots.timeout.connect(self._next_dot)
+        self._thumb = self._overlay_bar()
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changed.connect(self._relayout)
+
+    def _overlay_bar(self) -> QScrollBar:
+        """A scroll bar over the right padding: the area's own would take its width from the text and break it anew."""
+        bar, thumb = self.verticalScrollBar(), QScrollBar(Qt.Orientation.Vertical, self)
+        thumb.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        thumb.valueChanged.connect(bar.setValue)
+        bar.valueChanged.connect(thumb.setValue)
+        return thumb
 
     # -- what the dock and tests ask -----------------------------------------------------------------------------------
 
     def show_time(self, now_ms: float) -> None:
         """Show the rows of this media time. Cheap when nothing changed."""
         self._now_ms = now_ms
-        model = self._model
-        rows = [_Shown(line, model.text(line, now_ms), model.joined(line, now_ms)) for line in model.rows(now_ms)]
-        if rows != self._rows or model.typists != self._typists:
-            self._place(rows)
+        stamp = self._model.stamp(now_ms)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._place([self._shown(line) for line in self._model.rows(now_ms)])
         self._show_pill()
 
     def to_newest(self) -> None:
@@ -102,31 +129,33 @@ class ChatList(QAbstractScrollArea):
     def row_rect(self, index: int) -> QRect:
         """Where a row is on the viewport."""
         top = self._origin() + self._tops[index]
-        return QRectF(0, top, self.viewport().width(), self._height(self._rows[index])).toRect()
+        return QRectF(0, top, self.viewport().width(), self._rows[index].height).toRect()
 
     # -- layout --------------------------------------------------------------------------------------------------------
 
     def _relayout(self) -> None:
-        self._blocks.clear()
-        self._place(self._rows)
+        """Width or theme changed: every row is broken anew."""
+        self._laid_out.clear()
+        self._stamps.clear()
+        self._place([self._shown(row.line) for row in self._rows])
 
     def _place(self, rows: list[_Shown]) -> None:
         anchor = self._anchor()
         self._rows, self._typists = rows, self._model.typists
-        key = (self.viewport().width(), self._theme.scale)
-        if key != self._blocks_key or len(self._blocks) > _CACHE:
-            self._blocks.clear()
-            self._blocks_key = key
-        self._tops, top = [], float(self._theme.space(2))
-        for row in rows:
-            self._tops.append(top)
-            top += self._height(row)
+        if len(self._laid_out) > _CACHE:
+            self._laid_out = {row.line.id: row for row in rows}
+        edges = list(accumulate((row.height for row in rows), initial=float(self._theme.space(2))))
+        top = edges.pop()
+        self._tops = edges
         top += len(self._typists) * self._line_height()
         self._total = top + self._theme.space(2)
         self._placing = True
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, round(self._total) - self.viewport().height()))
+        self._thumb.setPageStep(bar.pageStep())
+        self._thumb.setRange(bar.minimum(), bar.maximum())
+        self._thumb.setVisible(bar.maximum() > 0)
         bar.setValue(bar.maximum() if self._model.following else self._anchored(anchor))
         self._placing = False
         if bar.value() >= bar.maximum():
@@ -157,25 +186,25 @@ class ChatList(QAbstractScrollArea):
     def _text_x(self) -> int:
         return SIDE + self._theme.px(DISC) + GAP
 
-    def _block(self, row: _Shown) -> TextBlock:
-        key = (row.line.id, row.text)
-        block = self._blocks.get(key)
-        if block is None:
-            width = self.viewport().width()
-            if row.line.notice is not None:
-                block = notice_block(self._theme, row.text, width - 2 * SIDE)
-            else:
-                room = max(40, width - self._text_x() - SIDE)
-                block = TextBlock(row.text, self._theme.font("body"), room, self._theme.line("body"))
-            self._blocks[key] = block
-        return block
+    def _shown(self, line: ChatLine) -> _Shown:
+        kept = self._laid_out.get(line.id)
+        if kept is not None and line.chant is None:
+            return kept
+        text, joined = self._model.text(line, self._now_ms), self._model.joined(line, self._now_ms)
+        if kept is None or (kept.text, kept.joined) != (text, joined):
+            kept = self._lay_out(line, text, joined)
+            self._laid_out[line.id] = kept
+        return kept
 
-    def _height(self, row: _Shown) -> float:
-        block = self._block(row)
-        if row.line.notice is not None:
-            return notice_height(self._theme, block) + 2 * PAD
-        height = 2 * PAD + self._theme.line("small") + block.height
-        return height + (PILL_GAP + self._theme.px(PILL_HEIGHT) if row.joined else 0)
+    def _lay_out(self, line: ChatLine, text: str, joined: int) -> _Shown:
+        theme, width = self._theme, self.viewport().width()
+        if line.notice is not None:
+            block = notice_block(theme, text, width - 2 * SIDE)
+            return _Shown(line, text, 0, block, notice_height(theme, block) + 2 * PAD)
+        room = max(40, width - self._text_x() - SIDE)
+        block = TextBlock(text, theme.font("body"), room, theme.line("body"))
+        height = 2 * PAD + theme.line("small") + block.height
+        return _Shown(line, text, joined, block, height + (PILL_GAP + theme.px(PILL_HEIGHT) if joined else 0))
 
     def _origin(self) -> float:
         """Viewport y of the content's top: few rows stand on the bottom edge."""
@@ -214,8 +243,12 @@ class ChatList(QAbstractScrollArea):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._thumb.setGeometry(self.width() - BAR, 0, BAR, self.height())
         self.ring.move_inner(self.rect().adjusted(6, 6, -6, -6))
-        self._place(self._rows)
+        if event.size().width() != event.oldSize().width():
+            self._relayout()
+        else:
+            self._place(self._rows)
         self._show_pill()
 
     def minimumSizeHint(self) -> QSize:
@@ -256,6 +289,7 @@ class ChatList(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), self._theme.color("surface.panel"))
         origin, bottom = self._origin(), event.rect().bottom()
         index = max(0, bisect_right(self._tops, event.rect().top() - origin) - 1)
         for row, top in zip(self._rows[index:], self._tops[index:], strict=True):
@@ -269,15 +303,14 @@ class ChatList(QAbstractScrollArea):
 
     def _paint_row(self, painter: QPainter, row: _Shown, y: float) -> None:
         theme, line, width = self._theme, row.line, self.viewport().width()
-        block = self._block(row)
+        block = row.block
         if line.notice is not None:
             box = QRectF(SIDE, y + PAD, width - 2 * SIDE, notice_height(theme, block))
             paint_notice(painter, theme, box, block, line.notice)
             return
         if line.own:
-            height = self._height(row)
-            painter.fillRect(QRectF(0, y, width, height), theme.color("glow.wash"))
-            painter.fillRect(QRectF(0, y, OWN_LINE, height), theme.color("glow.base"))
+            painter.fillRect(QRectF(0, y, width, row.height), theme.color("glow.wash"))
+            painter.fillRect(QRectF(0, y, OWN_LINE, row.height), theme.color("glow.base"))
         tag = "" if line.own or line.source == "VIEWER" else line.source
         colour = theme.color("glow.base" if line.own else f"bias.{line.colour}")
         letters = OWN_MONOGRAM if line.own else monogram(line.author)
@@ -305,7 +338,10 @@ class ChatList(QAbstractScrollArea):
     ) -> None:
         theme, width, x = self._theme, self.viewport().width(), self._text_x()
         disc = theme.px(DISC)
-        paint_disc(painter, theme, QRectF(SIDE, round(y + PAD), disc, disc), colour, letters)
+        ink = "glow.on" if own else "bias.onBias"
+        box = QRectF(0, 0, disc, disc)
+        picture = self._stamped(letters, colour.name(), box, lambda p: paint_disc(p, theme, box, colour, letters, ink))
+        painter.drawPixmap(QPointF(SIDE, round(y + PAD)), picture)
         strong, room = self._strong(), width - x - SIDE - TIME_ROOM
         metrics = QFontMetricsF(strong)
         tag_room = tag_width(theme, tag) + 6 if tag else 0
@@ -316,11 +352,30 @@ class ChatList(QAbstractScrollArea):
         painter.setPen(theme.color("glow.base" if own else "text.secondary"))
         painter.drawText(box, middle | Qt.TextFlag.TextSingleLine, shown)
         if tag:
-            paint_tag(painter, theme, x + metrics.horizontalAdvance(shown) + 6, box.center().y(), tag)
+            height = theme.px(TAG_HEIGHT)
+            room = QRectF(0, 0, tag_room, height)
+            picture = self._stamped(tag, "tag", room, lambda p: paint_tag(p, theme, 0, height / 2, tag))
+            left = round(x + metrics.horizontalAdvance(shown) + 6)
+            painter.drawPixmap(QPointF(left, round(box.center().y() - height / 2)), picture)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.tertiary"))
         box = QRectF(width - SIDE - TIME_ROOM, y + PAD, TIME_ROOM, theme.line("small"))
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, right)
+
+    def _stamped(self, text: str, kind: str, box: QRectF, paint: Callable[[QPainter], None]) -> QPixmap:
+        """A disc or tag, drawn once and then stamped: its antialiased outline costs more than all text of a row."""
+        key = (text, kind)
+        ratio = self.devicePixelRatioF()
+        if key not in self._stamps or self._stamps[key].devicePixelRatioF() != ratio:
+            pixmap = QPixmap((box.size() * ratio).toSize() + QSize(1, 1))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(painter)
+            painter.end()
+            self._stamps[key] = pixmap
+        return self._stamps[key]
 
     def _strong(self) -> QFont:
         font = self._theme.font("small")

@@ -52,6 +52,10 @@ class ChatLine:
         )
 
 
+def _when(line: ChatLine) -> float:
+    return line.media_ms
+
+
 @dataclass(frozen=True, slots=True)
 class Typist:
     """A fan who is writing now."""
@@ -69,14 +73,14 @@ class ChatModel:
 
     def __init__(self) -> None:
         self.typists: tuple[Typist, ...] = ()
-        self.version = 0
-        """Grows with every change of the lines or the filter; a view compares it to know that it is stale."""
+        self._version = 0
         self._lines: list[ChatLine] = []
         self._ids: set[str] = set()
         self._filter: Filter = "all"
         self._view: list[ChatLine] = []
         self._times: list[float] = []
         self._chants: dict[int, list[ChatLine]] = {}
+        self._call_times: list[float] = []
         self._read_ms: float | None = None
 
     # -- what happens --------------------------------------------------------------------------------------------------
@@ -90,15 +94,15 @@ class ChatModel:
                 fresh.append(line)
         if not fresh:
             return
-        in_order = not self._lines or min(line.media_ms for line in fresh) >= self._lines[-1].media_ms
+        fresh.sort(key=_when)  # a stable sort: equal times keep the order of arrival
+        in_order = not self._lines or fresh[0].media_ms >= self._lines[-1].media_ms
         self._lines.extend(fresh)
-        # Timsort: a run of new lines behind a sorted list costs a merge. Equal times keep the order of arrival.
-        self._lines.sort(key=lambda line: line.media_ms)
         if in_order:
-            self._extend_view(sorted(fresh, key=lambda line: line.media_ms))
+            self._extend_view(fresh)
         else:
+            self._lines.sort(key=_when)
             self._rebuild()
-        self.version += 1
+        self._version += 1
 
     def clear(self) -> None:
         """Another viewing starts."""
@@ -107,12 +111,12 @@ class ChatModel:
         self.typists = ()
         self._read_ms = None
         self._rebuild()
-        self.version += 1
+        self._version += 1
 
     def set_typists(self, typists: Iterable[Typist]) -> None:
         """Who is writing now; shown below the newest line."""
         self.typists = tuple(typists)
-        self.version += 1
+        self._version += 1
 
     @property
     def filter(self) -> Filter:
@@ -123,7 +127,7 @@ class ChatModel:
         if wanted != self._filter:
             self._filter = wanted
             self._rebuild()
-            self.version += 1
+            self._version += 1
 
     # -- what is seen --------------------------------------------------------------------------------------------------
 
@@ -135,6 +139,10 @@ class ChatModel:
     def count(self, now_ms: float) -> int:
         """How many rows of the filter have appeared by `now_ms`."""
         return bisect_right(self._times, now_ms)
+
+    def stamp(self, now_ms: float) -> tuple[object, ...]:
+        """Equal stamps mean equal rows: a view compares it to know whether it is stale. Cheap."""
+        return self._version, self.count(now_ms), bisect_right(self._call_times, now_ms)
 
     def joined(self, line: ChatLine, now_ms: float) -> int:
         """How many people had joined the fan chant of this row by `now_ms`, its first caller included; 0: no chant."""
@@ -181,7 +189,7 @@ class ChatModel:
     # -- the filtered view ---------------------------------------------------------------------------------------------
 
     def _rebuild(self) -> None:
-        self._view, self._times, self._chants = [], [], {}
+        self._view, self._times, self._chants, self._call_times = [], [], {}, []
         self._extend_view(self._lines)
 
     def _extend_view(self, lines: Iterable[ChatLine]) -> None:
@@ -192,6 +200,7 @@ class ChatModel:
                 calls = self._chants.setdefault(line.chant, [])
                 joins = any(not call.own for call in calls) and not line.own
                 calls.append(line)
+                self._call_times.append(line.media_ms)
             if not joins and self._wanted(line):
                 self._view.append(line)
                 self._times.append(line.media_ms)

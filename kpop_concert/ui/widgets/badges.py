@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import regex
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -14,6 +16,7 @@ _LATIN = regex.compile(r"\p{Latin}")
 TAG_PADDING, TAG_HEIGHT = 5, 16
 
 
+@functools.lru_cache(maxsize=1000)
 def monogram(name: str) -> str:
     """First syllable of a name, or its first two Latin letters, the first one a capital; "?" for none of either."""
     letters: list[str] = regex.findall(r"\p{L}\p{M}*|\p{N}", name)
@@ -24,8 +27,10 @@ def monogram(name: str) -> str:
     return letters[0].upper()
 
 
-def paint_disc(painter: QPainter, theme: Theme, box: QRectF, color: QColor, text: str) -> None:
-    """A round avatar: dark letters on a bias colour."""
+def paint_disc(
+    painter: QPainter, theme: Theme, box: QRectF, color: QColor, text: str, ink: str = "bias.onBias"
+) -> None:
+    """A round avatar: letters (`ink` is their token) on a bias colour."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
@@ -34,7 +39,7 @@ def paint_disc(painter: QPainter, theme: Theme, box: QRectF, color: QColor, text
     font.setPixelSize(max(9, round(box.height() * 0.375)))
     font.setWeight(QFont.Weight.Bold)
     painter.setFont(font)
-    painter.setPen(theme.color("bias.onBias"))
+    painter.setPen(theme.color(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 

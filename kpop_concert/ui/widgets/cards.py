@@ -118,9 +118,13 @@ class _Drawing(QWidget):
             painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), pixmap)
 
 
+def _notice_indent(theme: Theme) -> int:
+    return 12 + theme.size("iconSmall") + 8
+
+
 def notice_block(theme: Theme, text: str, width: float) -> TextBlock:
     """The lines of a notice `width` px wide."""
-    return TextBlock(text, theme.font("small"), max(40.0, width - 48), theme.line("small"))
+    return TextBlock(text, theme.font("small"), max(40.0, width - _notice_indent(theme) - 12), theme.line("small"))
 
 
 def notice_height(theme: Theme, block: TextBlock) -> float:
@@ -135,7 +139,7 @@ def paint_notice(painter: QPainter, theme: Theme, box: QRectF, block: TextBlock,
     pixmap = theme.icon_pixmap(_ICONS[status], f"status.{status}", size, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(box.left() + 12, round(box.top() + (theme.px(34) - size) / 2)), pixmap)
     painter.setPen(theme.color(f"status.{status}"))
-    block.draw(painter, box.left() + 36, box.top() + theme.px(8))
+    block.draw(painter, box.left() + _notice_indent(theme), box.top() + theme.px(8))
 
 
 class Notice(QWidget):
