@@ -326,7 +326,7 @@ SHOTS = (
     Shot(8, 10, "middle", ("byul", "nari", "seoa"), move=(1.0, 1.05)),
     Shot(10, 12, "wide", move=(1.0, 1.02)),
     Shot(12, 16, "close", ("haneul",), caption=True, move=(1.0, 1.06), turn=(-0.3, 0.25)),
-    Shot(16, 20, "middle", ("haneul", "nari"), move=(1.0, 1.04)),
+    Shot(16, 20, "middle", ("haneul", "byul"), move=(1.0, 1.04)),
     Shot(20, 24, "close", ("byul",), caption=True, move=(1.04, 1.0), turn=(0.35, 0.0)),
     Shot(24, 28, "wide", move=(1.04, 1.0)),
     Shot(28, 32, "close", ("nari",), caption=True, move=(1.0, 1.07), turn=(-0.2, 0.2)),
