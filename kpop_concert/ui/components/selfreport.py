@@ -37,7 +37,7 @@ class SelfReportPanel(QWidget):
         self._segmented.chosen.connect(lambda index: self.form_chosen.emit(FORMS[index]))
         close = IconButton(theme, "x", self.tr("Close the rating"), side=32)
         close.clicked.connect(self.closed)
-        self._grid = AffectGrid(theme, model)
+        self.grid = AffectGrid(theme, model)
         sliders = QWidget()
         row = QHBoxLayout(sliders)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,9 +49,9 @@ class SelfReportPanel(QWidget):
         for slider in self._sliders:
             row.addWidget(slider)
         self._forms = QStackedWidget()
-        self._forms.addWidget(self._grid)
+        self._forms.addWidget(self.grid)
         self._forms.addWidget(sliders)
-        self._forms.setFixedSize(self._grid.sizeHint())
+        self._forms.setFixedSize(self.grid.sizeHint())
         self._values = (_Value(theme, self.tr("Valence"), "valence"), _Value(theme, self.tr("Arousal"), "arousal"))
         self.chills = ChillsButton(theme, key)
         self.chills.clicked.connect(self.chill)
@@ -99,7 +99,7 @@ class SelfReportPanel(QWidget):
     def show_time(self, now_ms: float) -> None:
         """Redraw cursor, trail and plot as of this media time; 10 to 15 times a second is enough."""
         if self.isVisible():
-            self._grid.show_time(now_ms)
+            self.grid.show_time(now_ms)
             self._plot.show_time(now_ms)
 
     def paintEvent(self, event: QPaintEvent) -> None:

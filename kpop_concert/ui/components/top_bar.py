@@ -57,6 +57,10 @@ class TopBar(QWidget):
             self._parts[part] = button
             row.addWidget(button)
 
+    def part_shown(self, part: str) -> bool:
+        """Whether the bar says that a part is shown."""
+        return self._parts[part].isChecked()
+
     def show_part(self, part: str, on: bool) -> None:
         """Show whether a part is shown."""
         self._parts[part].setChecked(on)

@@ -68,8 +68,8 @@ class Transport(QWidget):
         self._section = Label(theme, "", "h3", "section.textPeak")
         self._next = Label(theme, "", "small", "text.tertiary")
         self._rate = Label(theme, "", "small", "text.primary")
-        self._score = ScoreBar(theme, pack, density, language)
-        self._score.seek.connect(self.seek)
+        self.score = ScoreBar(theme, pack, density, language)
+        self.score.seek.connect(self.seek)
         self._play = PlayButton(theme)
         self._play.clicked.connect(self.toggle)
         self._now = Label(theme, "0:00", "bodyStrong")
@@ -116,7 +116,7 @@ class Transport(QWidget):
         whole.setContentsMargins(SIDE, 18, SIDE, 16)
         whole.setSpacing(10)
         whole.addLayout(head)
-        whole.addWidget(self._score)
+        whole.addWidget(self.score)
         whole.addStretch(1)
         whole.addLayout(foot)
 
@@ -132,7 +132,7 @@ class Transport(QWidget):
 
     def show_time(self, now_ms: float) -> None:
         """Show this media time."""
-        self._score.show_time(now_ms)
+        self.score.show_time(now_ms)
         shown = clock_text(now_ms)
         if shown == self._now.text() and self._section.text():
             return

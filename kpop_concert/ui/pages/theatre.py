@@ -45,11 +45,11 @@ class TheatreWindow(QWidget):
         super().__init__()
         self.touched = False
         self._theme, self._viewing, self._affect = theme, viewing, affect
-        self._density, self._chat = Density(), ChatModel()
+        self._density, self.chat = Density(), ChatModel()
         self._fans = {fan.id: fan for fan in viewing.fans}
         self._panel_ms = float("-inf")
         self._muted_from = 1.0
-        self._card: MessageCard | None = None
+        self.card: MessageCard | None = None
         self._finished = False
         pack = viewing.seat.pack
         simulated = viewing.seat.engine.source != "AI"
@@ -59,7 +59,7 @@ class TheatreWindow(QWidget):
         self.top = TopBar(theme, pack, language)
         self.transport = Transport(theme, pack, self._density, language)
         self.dock = ChatDock(
-            theme, self._chat, fans=len(viewing.fans), engine="SIM" if simulated else "AI", parent=self
+            theme, self.chat, fans=len(viewing.fans), engine="SIM" if simulated else "AI", parent=self
         )
         self.selfreport = SelfReportPanel(theme, affect, pack, "F2")
         self.hud = Hud(theme, pack, badge, language, self.stage)
@@ -196,11 +196,11 @@ class TheatreWindow(QWidget):
 
     def _place(self) -> None:
         self.hud.place()
-        if self._card is not None:
+        if self.card is not None:
             area = self.stage.rect()
             box = QRect(0, 0, min(CARD[0], area.width() - 32), min(CARD[1], area.height() - 32))
             box.moveCenter(area.center())
-            self._card.setGeometry(box)
+            self.card.setGeometry(box)
 
     # -- time
 
@@ -242,7 +242,7 @@ class TheatreWindow(QWidget):
 
     def _released_line(self, line: ChatReleased) -> None:
         row = ChatLine.of(line, self._fans)
-        self._chat.add([row])
+        self.chat.add([row])
         self._density.add(line.due_ms)
         if line.chant is not None:
             self.stage.overlay.join(line.chant, line.due_ms, row.colour)
@@ -277,7 +277,7 @@ class TheatreWindow(QWidget):
         self.stage.refresh()
 
     def _notice(self, entry: Entry, text: str) -> None:
-        self._chat.add([ChatLine(f"notice-{entry.seq}", self._viewing.now_ms(), text, notice="warn")])
+        self.chat.add([ChatLine(f"notice-{entry.seq}", self._viewing.now_ms(), text, notice="warn")])
 
     def record_failed(self, message: str) -> None:
         """The record cannot be written: stand still, say so, offer to try again. Nothing is lost meanwhile."""
@@ -290,16 +290,16 @@ class TheatreWindow(QWidget):
 
     def _show_card(self, title: str, text: str, action: str, done: Callable[[], None] | None) -> None:
         self._hide_card()
-        self._card = MessageCard(self._theme, "error", title, text, action=action, parent=self.stage)
+        self.card = MessageCard(self._theme, "error", title, text, action=action, parent=self.stage)
         if done is not None:
-            self._card.acted.connect(done)
+            self.card.acted.connect(done)
         self._place()
-        self._card.show()
+        self.card.show()
 
     def _hide_card(self) -> None:
-        if self._card is not None:
-            self._card.deleteLater()
-            self._card = None
+        if self.card is not None:
+            self.card.deleteLater()
+            self.card = None
 
     # -- intents
 
