@@ -200,11 +200,12 @@ class Layout:
         latest = item.media_ms + settings.wait_ms(item.priority)
         spots = self._spots(item)
         flight = _flight(spots[0])
-        near = [
-            (_box(placed), taken(flight, _flight(placed), placed.start_ms, settings.min_gap))
-            for placed in self._started(item.media_ms - self._longest_ms, latest + flight.duration_ms)
-        ]
-        busy = [[times for box, times in near if _touch(box, _box(spot))] for spot in spots]
+        near = []
+        for placed in self._started(item.media_ms - self._longest_ms, latest + flight.duration_ms):
+            times = taken(flight, _flight(placed), placed.start_ms, settings.min_gap)
+            if times[0] < latest and times[1] > item.media_ms:
+                near.append((_box(placed), times))
+        busy = [[times for box, times in near if _touch(box, place)] for place in map(_box, spots)]
         starts = [earliest_free(item.media_ms, times) for times in busy]
         soonest = min(range(len(spots)), key=starts.__getitem__)
         if starts[soonest] <= latest:
