@@ -137,7 +137,7 @@ class Director:
             self._ask_for_reply(line)
 
     async def settle(self) -> None:
-        """Wait until no round is under way or being cancelled: run between steps, it makes a headless run repeatable."""
+        """Wait until no round is under way or being cancelled: between steps it makes a headless run repeatable."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 

@@ -75,8 +75,8 @@ def live_slot(numbers: DirectorNumbers, table: Timetable, seed: int, round_: Rou
 def reply_slot(table: Timetable, seed: int, number: int, agent: str, span: tuple[int, int], not_before: int) -> int:
     """Within `span`, the time in which fans answer the viewer, from what is left of it when the answer is there."""
     low, high = span
-    stream = rng(seed, "slot", number, agent)
-    return _draw(stream, max(low, min(not_before, high)), high, not_before, table.duration_ms)
+    floor = min(not_before, high)
+    return _draw(rng(seed, "slot", number, agent), max(low, floor), high, floor, table.duration_ms)
 
 
 def _draw(stream: random.Random, low: int, high: int, floor: int, duration_ms: int) -> int:
