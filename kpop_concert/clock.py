@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from typing import Any
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 SNAP_MS = 250.0
 """A frame further than this from the extrapolated time is a jump, not jitter."""
 PULL = 0.1
-"""Share of the difference to a reported frame that is corrected at once: gentle enough that scrolling stays smooth."""
+"""Share of the difference to a reported frame that is corrected at once: gentle enough that scrolling stays smooth.
+
+Replayed over recorded frame times, medians and one-sided pulls were no better: what is left is how late frames come."""
 
 
 class MediaClock:
@@ -26,6 +34,7 @@ class MediaClock:
         self._rate = 1.0
         self._running = False
         self._floor_ms = 0.0
+        self._frames = 0
 
     @property
     def running(self) -> bool:
@@ -47,15 +56,15 @@ class MediaClock:
 
     def frame(self, start_ms: float, at_ns: int) -> None:
         """The player put the frame that starts at `start_ms` on the screen at `at_ns`."""
-        if not self._running:
-            self._set(start_ms, at_ns)
-            return
-        expected = self._extrapolate(at_ns)
+        expected = self._extrapolate(at_ns) if self._running else self._floor_ms
         error = start_ms - expected
         if abs(error) > SNAP_MS * max(1.0, self._rate):
             self._set(start_ms, at_ns)
-        else:
-            self._media_ms, self._at_ns = expected + PULL * error, at_ns
+        elif self._running:
+            self._frames += 1
+            pull = max(PULL, 1 / (1 + self._frames))
+            self._media_ms, self._at_ns = expected + pull * error, at_ns
+        # Paused and near: the frame that holds the sought time begins before it, and playing goes on from there.
 
     def seek(self, media_ms: float, at_ns: int) -> None:
         """Media time jumps to `media_ms`."""
@@ -66,6 +75,8 @@ class MediaClock:
         if not self._running:
             self._set(self._floor_ms, at_ns)
             self._running = True
+            # Starting takes the player some ms that vary: the first frames count more.
+            self._frames = 0
 
     def pause(self, at_ns: int) -> None:
         """Media time stands still at where it is."""
@@ -90,7 +101,7 @@ class MediaClock:
 
 
 class _JumpingSelector:
-    """Selector that never waits: instead of sleeping it moves the loop's time to the next timer."""
+    """Selector that moves the loop's time to the next timer instead of sleeping."""
 
     def __init__(self, loop: VirtualLoop) -> None:
         self._real = selectors.DefaultSelector()
@@ -103,8 +114,13 @@ class _JumpingSelector:
         if timeout is None:
             # Nothing is scheduled: only another thread (call_soon_threadsafe) can wake the loop.
             return self._real.select(None)
+        # The loop's own wake-up pipe is always there; any other socket, or a thread at work, needs real time.
+        if self._loop.threads_at_work or len(self._real.get_map()) > 1:
+            began = time.perf_counter()
+            ready = self._real.select(timeout)
+            timeout = min(timeout, time.perf_counter() - began) if ready else timeout
         self._loop.advance(timeout)
-        return []
+        return ready
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
@@ -113,10 +129,14 @@ class _JumpingSelector:
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An asyncio loop in virtual time: every sleep and timeout passes at once, in order.
 
-    The same sessions run on it headless, deterministically and as fast as the machine can.
+    The same sessions run on it headless, deterministically and as fast as the machine can. Only while a socket is open
+    or a job runs in an executor (asyncio.to_thread) does time pass as it really does, so that a timeout does not fire
+    before the answer could come. A future that a thread of one's own resolves is not known to the loop: await it where
+    no timer is pending, or use an executor.
     """
 
     def __init__(self) -> None:
+        self.threads_at_work = 0
         self._virtual_s = 0.0
         super().__init__(_JumpingSelector(self))  # type: ignore[arg-type]
 
@@ -131,3 +151,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def advance(self, seconds: float) -> None:
         """Move virtual time forward."""
         self._virtual_s += seconds
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Arguments], Result], *args: *Arguments
+    ) -> asyncio.Future[Result]:
+        """As every loop does; real time passes until the job is done."""
+        job = super().run_in_executor(executor, func, *args)
+        self.threads_at_work += 1
+        job.add_done_callback(self._job_done)
+        return job
+
+    def _job_done(self, _: asyncio.Future[Any]) -> None:
+        self.threads_at_work -= 1
