@@ -1,0 +1,1 @@
+"""What a session's chat was like, in figures."""
