@@ -176,6 +176,8 @@ def test_emoji_are_picked_by_keyboard_and_go_to_the_cursor(stage: Stage) -> None
     popup = stage.dock.input.popup
     assert popup.isVisible()
     assert all(button.accessibleName() for button in popup.buttons)
+    heart = popup.buttons[0].grab().toImage()
+    assert heart.pixelColor(heart.rect().center()).blue() > 200
     stage.qtbot.keyClick(popup.buttons[0], Qt.Key.Key_Down)
     stage.qtbot.keyClick(popup.buttons[6], Qt.Key.Key_Left)
     stage.qtbot.keyClick(popup.buttons[5], Qt.Key.Key_Return)

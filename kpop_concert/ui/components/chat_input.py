@@ -336,6 +336,7 @@ class _EmojiButton(Pressable):
         font = self.theme.font("body")
         font.setPixelSize(self.theme.px(22))
         painter.setFont(font)
+        painter.setPen(self.theme.color("text.primary"))
         width = QFontMetricsF(font).horizontalAdvance(self.text())
         box.setLeft(box.center().x() - width / 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
