@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QLocale, QMessageLogContext, QTimer, QTimeZone, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QLoggingCategory, QMessageLogContext, QTimer, QTimeZone, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -28,13 +28,16 @@ from .seat import Seat
 from .session import Session
 from .system import logs, paths
 from .system.awake import KeepAwake
+from .system.preferences import PreferenceFile, Preferences
 from .system.sleep import SleepWatch
 from .ui import i18n
 from .ui.models.affect import AffectModel
 from .ui.pages.theatre import TheatreWindow
+from .ui.pages.theatre_settings import TheatreSettings, danmaku_of, theme_of
 from .ui.playback import QtPlayer
 from .ui.single import SingleInstance
-from .ui.theme import Theme
+from .ui.system_motion import system_reduces_motion
+from .ui.window_place import WindowPlace
 from .viewing import Viewing
 
 log = logging.getLogger(__name__)
@@ -73,6 +76,8 @@ def run(options: Options) -> int:
         record = options.database or paths.data_dir() / RECORD_FILE
     except OSError as problem:
         return _refuse(f"{problem.filename}: {problem.strerror}; free the place or set XDG_DATA_HOME to another one")
+    # FFmpeg's account of the file and of missing hardware is of no use to anybody here, and goes past the handler.
+    QLoggingCategory.setFilterRules("qt.multimedia.ffmpeg.*=false\nqt.multimedia.symbolsresolver=false")
     qInstallMessageHandler(_log_qt)
     single = SingleInstance(record)
     if single.call_first():
@@ -97,16 +102,25 @@ async def _evening(
 ) -> int:
     """One session with one viewing, from the first entry to the last."""
     loop = asyncio.get_running_loop()
-    language = options.language or ("ko" if QLocale.system().language() == QLocale.Language.Korean else "en")
+    kept = PreferenceFile()
+    still = system_reduces_motion()
+    language = options.language or _language(kept.current)
     i18n.install(app, language)
-    theme = Theme()
+    theme = theme_of(kept.current, still)
     theme.apply(app)
     session = Session(writer, options.purpose, options.seat.seed, zone=_zone())
     counts: Counter[str] = Counter()
     session.subscribe(lambda entry: counts.update([entry.kind]))
     affect = AffectModel()
-    viewing = Viewing(session, QtPlayer(options.seat.pack.video_path), options.seat, read_rating=lambda: affect.state)
+    viewing = Viewing(
+        session,
+        QtPlayer(options.seat.pack.video_path),
+        options.seat,
+        danmaku_of(kept.current, still),
+        read_rating=lambda: affect.state,
+    )
     window = TheatreWindow(theme, viewing, affect, language)
+    TheatreSettings(window, theme, viewing, kept, still)
     awake = KeepAwake()
     session.subscribe(lambda entry: _follow_transport(entry, viewing, awake))
     finished: asyncio.Future[str] = loop.create_future()
@@ -131,6 +145,9 @@ async def _evening(
     single.raised.connect(window.come_forward)
     watch = _watch_sleep(viewing, window)
     window.open(options.size, offscreen)
+    place = None if offscreen or options.size else _window_place()
+    if place is not None:
+        place.restore(window)
     window_at = datetime.now(UTC).isoformat(timespec="milliseconds")
     if await _is_ready(writer):
         viewing.play()
@@ -149,13 +166,29 @@ async def _evening(
     awake.close()
     await viewing.close(reason)
     session.end("failed" if viewing.problem else "closed")
+    if place is not None:
+        place.keep(window)
     window.finish()
+    await asyncio.to_thread(kept.close)
     code = await _close_record(writer)
     if folder and picture is not None:
         code = _leave(folder, picture, _facts(viewing, counts, writer.path, reason, window_at)) or code
     if viewing.problem:
         code = _refuse(viewing.problem)
     return code
+
+
+def _language(preferences: Preferences) -> str:
+    if preferences.language != "system":
+        return preferences.language
+    return "ko" if QLocale.system().language() == QLocale.Language.Korean else "en"
+
+
+def _window_place() -> WindowPlace | None:
+    try:
+        return WindowPlace(paths.config_dir())
+    except OSError:
+        return None  # PreferenceFile has said so
 
 
 def _follow_transport(entry: Entry, viewing: Viewing, awake: KeepAwake) -> None:

@@ -68,7 +68,7 @@ class Viewing:
         self._own_lines = 0
         self._wants_to_play = False
         self._form: Literal["grid", "slider", "closed"] = "grid"
-        self._closed = False
+        self._closed = self._ended = False
         self._sampler = RatingSampler(read_rating, self._sampled, hz=SAMPLE_HZ) if read_rating is not None else None
         self.fans = seats(seat.personas, seat.pack.artist)
         self.director = Director(
@@ -208,7 +208,7 @@ class Viewing:
     def tick(self, at_ns: int) -> float:
         """Bring everything up to the media time of `at_ns`, which is returned. To be called about 60 times a second."""
         now = self.clock.now_ms(at_ns)
-        if self.clock.running and self._pass_no:
+        if self.clock.running and self._pass_no and not self._closed:
             self.director.advance(now)
         return now
 
@@ -262,7 +262,9 @@ class Viewing:
     # -- entries
 
     def publish(self, payload: Payload) -> None:
-        """An entry of this viewing, at the media time on screen."""
+        """An entry of this viewing, at the media time on screen. Once it has ended nothing more happens in it."""
+        if self._ended:
+            return
         self.session.publish(payload, viewing=self.id, pass_no=self._pass_no, media_ms=self.now_ms())
 
     def _sample(self) -> None:
@@ -323,11 +325,13 @@ class Viewing:
         if self._closed:
             return
         self._closed = True
+        self.player.pause()
         if self._sampler:
             self._sampler.stop()
         await self.director.close()
         await self.seat.engine.close()
         self.publish(ViewingEnded.model_validate({"reason": reason}))
+        self._ended = True
         self.player.close()
 
 

@@ -207,3 +207,17 @@ def test_the_condition_is_stored_whole_with_the_seed() -> None:
     started = in_house(play, seed=11).viewing
     assert started.seat.seed == 11
     assert started.seat.condition.model_dump(mode="json")["director"]["jitter_ms"] == [2000, 8000]
+
+
+def test_after_the_end_nothing_more_happens_in_it() -> None:
+    async def play(house: House) -> None:
+        house.viewing.play()
+        await house.watch(20)
+        await house.viewing.close("left")
+        count = len(house.entries)
+        house.viewing.tick(house.loop.time_ns() + 10**10)
+        house.viewing.set_volume(0.5)
+        assert house.viewing.say("too late") is None
+        assert len(house.entries) == count
+
+    assert in_house(play).entries[-1].kind == "viewing.ended"
