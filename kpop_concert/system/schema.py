@@ -28,6 +28,20 @@ def build(model: type[Model], data: dict[str, object], file: str) -> Model:
         raise DocumentError(problems) from problem
 
 
+def build_known(model: type[Model], data: dict[str, object], file: str) -> tuple[Model, list[Problem]]:
+    """The model of what holds in a file's data, and what was left out: unknown keys and values that do not fit.
+
+    For files of the program's own that an older or newer one wrote; every field of the model has a default.
+    """
+    try:
+        return model.model_validate(data), []
+    except ValidationError as problem:
+        errors = problem.errors(include_url=False)
+    problems = [_problem(model, error, file) for error in errors[:MOST]]
+    wrong = {error["loc"][0] for error in errors if error["loc"]}
+    return model.model_validate({key: value for key, value in data.items() if key not in wrong}), problems
+
+
 def mismatch(found: str, expected: str) -> PydanticCustomError:
     """What a validator raises when the value at its place says too little about what is wrong with it."""
     return PydanticCustomError(_MISMATCH, "found {found}, expected {expected}", {"found": found, "expected": expected})

@@ -15,10 +15,12 @@ HEIGHT = 56
 
 
 class TopBar(QWidget):
-    """`shown(part, on)` asks for a part: "danmaku", "chat" or "selfreport"; `back` leaves the theatre."""
+    """`shown(part, on)` asks for a part: "danmaku", "chat" or "selfreport"; `back` leaves the theatre; `settings` asks
+    for the settings."""
 
     shown = Signal(str, bool)
     back = Signal()
+    settings = Signal()
 
     def __init__(self, theme: Theme, pack: ConcertPack, language: str) -> None:
         super().__init__()
@@ -56,6 +58,14 @@ class TopBar(QWidget):
             button.clicked.connect(lambda on, part=part: self.shown.emit(part, on))
             self._parts[part] = button
             row.addWidget(button)
+        line = Backdrop(theme, "line.hairline")
+        line.setFixedSize(1, 28)
+        row.addSpacing(8)
+        row.addWidget(line)
+        row.addSpacing(8)
+        self.settings_button = IconButton(theme, "settings", self.tr("Settings"), side=36)
+        self.settings_button.clicked.connect(self.settings)
+        row.addWidget(self.settings_button)
 
     def part_shown(self, part: str) -> bool:
         """Whether the bar says that a part is shown."""

@@ -58,9 +58,7 @@ class TheatreWindow(QWidget):
         self.stage = StageView(theme, badge)
         self.top = TopBar(theme, pack, language)
         self.transport = Transport(theme, pack, self._density, language)
-        self.dock = ChatDock(
-            theme, self.chat, fans=len(viewing.fans), engine="SIM" if simulated else "AI", parent=self
-        )
+        self.dock = ChatDock(theme, self.chat, fans=len(viewing.fans), engine="SIM" if simulated else "AI", parent=self)
         self.selfreport = SelfReportPanel(theme, affect, pack, "F2")
         self.hud = Hud(theme, pack, badge, language, self.stage)
         self.hud.hide()
@@ -115,7 +113,7 @@ class TheatreWindow(QWidget):
         self.hud.faded_out.connect(self.stage.set_badge_shown)
         self.top.back.connect(self.close)
         self.top.shown.connect(self._show_part)
-        self.popup.changed.connect(self._set_danmaku)
+        self.popup.changed.connect(self.use_danmaku)
         self.dock.sent.connect(viewing.say)
         self.dock.typing.connect(self._affect.typing)
         self.dock.play_requested.connect(viewing.play)
@@ -351,7 +349,8 @@ class TheatreWindow(QWidget):
         self._affect.switch(form)
         self._viewing.self_report(form)
 
-    def _set_danmaku(self, settings: DanmakuSettings) -> None:
+    def use_danmaku(self, settings: DanmakuSettings) -> None:
+        """Let these settings hold for lines that come from now on, and enter what is new in the record."""
         before = self._viewing.layout.settings.model_dump()
         for name, value in settings.model_dump().items():
             if before[name] != value:
