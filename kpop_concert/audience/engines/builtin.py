@@ -19,19 +19,22 @@ from ..grammar.voice import plain_line, typed, values_for
 from ..honesty import asks_if_real
 from ..personas import ChatStyle, Language, Persona
 from .base import Agent, EngineEvent, Round, Spoken
+from .base import Phase as SpokenPhase
 
 NO_LANGUAGE = "zxx"
 """BCP 47: no linguistic content, such as a line of emoji."""
 TRIES = 8
-EMOJI_LINES = 0.52
+EMOJI_LINES = 0.55
 FIRST_LANGUAGE = 0.65
 CHAIN_GAP_MS = 20_000
 CHAIN_START, CHAIN_JOIN, CHAIN_AFTER = 0.45, 0.5, 0.3
 CHAIN_WORDS, CHAIN_CHARS = 3, 24
+INTERJECTIONS = frozenset(["헐", "와", "아", "꺄", "아니", "oh", "okay", "not"])
 PEAK_HEAT = 0.7
 SPELLINGS = 3
 FAVOURITE_ON_STAGE = 0.92
-STOCK_TAILS = ("", "", "", "!", "!!")
+STOCK_TAILS = ("", "", "", "!", "!!", " 🔥")
+BASELINE_TEMPERATURE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,15 @@ class BuiltinEngine:
             if theirs and agent.may_speak and self._wants(agent.persona, theirs, warmth, own):
                 speakers.append((agent, theirs, own))
         done: set[str] = set()
-        for spoken in (*self._answers(round_, speakers, room), *chant_lines(self._grammar, round_, speakers, room)):
+        for spoken in self._answers(round_, speakers, room):
             done.add(spoken.agent)
-            memory.texts.add(spoken.text.casefold())
             yield spoken
-        if round_.chant is not None and round_.anchored:
-            memory.chanted_ms = round_.end_ms
+        for spoken in chant_lines(self._grammar, round_, [s for s in speakers if s[0].persona.id not in done], room):
+            done.add(spoken.agent)
+            memory.chanters.add(spoken.agent)
+            yield spoken
+        if round_.chant is not None and round_.chant.kind == "name":
+            memory.chanted_ms = round_.chant.end_ms
         hit: _Utterance | None = None
         left = room.randint(1, 5)
         for agent, theirs, own in speakers:
@@ -153,8 +159,10 @@ class BuiltinEngine:
             if text not in self._memory.texts:
                 break
         self._memory.texts.add(text)
-        phase = "burst" if offer.spoken_phase == "anticipation" else offer.spoken_phase
-        return Spoken(persona.id, text, Behaviour.AFFECT, NO_LANGUAGE, offer.moment, phase)
+        moment, phase = _place(offer)
+        return Spoken(
+            persona.id, text, Behaviour.AFFECT, NO_LANGUAGE, moment, "burst" if phase == "anticipation" else phase
+        )
 
     def _core(
         self, round_: Round, persona: Persona, language: Language, offer: Offer, values: dict[str, str],
@@ -193,21 +201,22 @@ class BuiltinEngine:
             singer = offer.values.get("singer") if offer else None
             memory.question = Question(what.core.asks, persona.id, singer, round_.number)
             memory.asked_ms = round_.start_ms
-        moment, phase = (offer.moment, offer.spoken_phase) if offer else (None, None)
-        return Spoken(persona.id, text, rule.behaviour, what.language, moment, phase)
+        return Spoken(persona.id, text, rule.behaviour, what.language, *_place(offer))
 
     def _is_hit(self, round_: Round, said: _Utterance) -> bool:
         offer, words = said.offer, said.core.words
         rested = self._memory.chain_ms is None or abs(round_.start_ms - self._memory.chain_ms) >= CHAIN_GAP_MS
         together = offer is not None and (not round_.anchored or offer.spoken_phase == "burst")
-        short = words <= CHAIN_WORDS and len(said.core.text) <= CHAIN_CHARS and not said.core.text.endswith("?")
+        text = said.core.text
+        short = words <= CHAIN_WORDS and len(text) <= CHAIN_CHARS and not text.endswith("?")
+        short = short and text.split()[0] not in INTERJECTIONS
         behaviour = self._grammar.rules[said.core.family].behaviour
         return rested and together and short and behaviour in (Behaviour.COLLECTIVE, Behaviour.AFFECT)
 
     def _echo(self, round_: Round, agent: Agent, hit: _Utterance, rng: random.Random) -> Spoken:
         """A herd bends what one of them hit upon; at the same moment, so that it falls within a few seconds."""
         values = {"hit": plain_line(hit.core, hit.values, agent.persona)}
-        moment, phase = (hit.offer.moment, hit.offer.spoken_phase) if hit.offer else (None, None)
+        moment, phase = _place(hit.offer)
         facts = {"hit"}
         if moment is not None and rng.random() < CHAIN_AFTER:
             phase = "opinion"  # surely later than the hit, so that it may refer to it
@@ -264,12 +273,16 @@ class BuiltinEngine:
         return given
 
     def _stock(self, round_: Round, agents: list[Agent]) -> Iterator[Spoken]:
-        """The baseline without personas: everybody speaks in every round, out of one small pool (METHOD 1)."""
+        """The baseline without personas: everybody speaks in every round, out of one small pool (METHOD 1).
+
+        A lower temperature than the published one makes the pool still smaller: there it collapsed.
+        """
         for agent in agents:
             own = seeded(round_.seed, "bare", round_.number, agent.persona.id)
             languages: tuple[Language, ...] = ("ko", "en") if round_.languages == "mixed" else (round_.languages,)
             language = own.choice(languages)
-            core = own.choice(self._grammar.cores(language, "stock", "any"))
+            stock = self._grammar.cores(language, "stock", "any")
+            core = own.choice(stock[: max(1, round(len(stock) * min(1.0, round_.temperature / BASELINE_TEMPERATURE)))])
             behaviour = self._grammar.rules["stock"].behaviour
             yield Spoken(agent.persona.id, core.text + own.choice(STOCK_TAILS), behaviour, language)
 
@@ -284,6 +297,11 @@ def _language(persona: Persona, round_: Round, rng: random.Random) -> Language:
 
 def _drawn(theirs: list[Offer], rng: random.Random) -> Offer:
     return rng.choices(theirs, [offer.weight for offer in theirs])[0]
+
+
+def _place(offer: Offer | None) -> tuple[int | None, SpokenPhase | None]:
+    """The moment and phase that a line is anchored to; neither for what lies nowhere in particular."""
+    return (None, None) if offer is None or offer.moment is None else (offer.moment, offer.spoken_phase)
 
 
 def _heart(round_: Round, offer: Offer) -> str:

@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ...concert.kinds import MomentKind, SectionKind, Shows
 from ...journal import Behaviour
 from ...system import paths
+from ...system.documents import load
+from ...system.problems import DocumentError, Problem, quoted
 from ..personas import Language
 
 Phase = Literal["any", "anticipation", "burst", "opinion"]
 Stage = Literal["opening", "show", "later", "closing", "end", "soon"]
 Tone = Literal["hot", "soft", "funny", "plain", "still"]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)]
 Topic = Literal["count", "oldest", "voice", "fandom", "chant"]
 Fact = Literal[
     "artist", "member", "affection", "fandom", "lightstick", "lyric", "echo", "chant", "chanted", "hit", "said",
@@ -35,12 +37,6 @@ SLOT_NEEDS: Mapping[str, Fact] = {
 }  # fmt: skip
 """The slots a text may have, and what must be known to fill each."""
 BURST_WORDS = 2
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-class GrammarError(ValueError):
-    """A grammar file that cannot be used; the message names file, field, found and expected."""
 
 
 class Rule(BaseModel):
@@ -65,7 +61,7 @@ class _Rules(BaseModel):
 
 class _Core(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(min_length=1, max_length=150)
+    text: Text
     needs: tuple[Shows | Fact, ...] = ()
     asks: Topic | None = None
     answers: Topic | None = None
@@ -74,7 +70,7 @@ class _Core(BaseModel):
 class _LanguageFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     language: Language
-    families: dict[str, list[str | _Core] | dict[Phase, list[str | _Core]]]
+    families: dict[str, list[Text | _Core] | dict[Phase, list[Text | _Core]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +94,13 @@ class Core:
 class Grammar:
     """All families of a folder. The rules are read at once, the cores of a language when they are first wanted.
 
-    Raises GrammarError with file, field, found and expected.
+    Raises DocumentError with file, field, found and expected.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._languages: dict[Language, dict[tuple[str, Phase], tuple[Core, ...]]] = {}
-        self.rules: dict[str, Rule] = _read(folder / "families.yaml", _Rules).families
+        self.rules: dict[str, Rule] = load(_Rules, folder / "families.yaml").families
 
     @cached_property
     def by_kind(self) -> dict[str, tuple[str, ...]]:
@@ -125,21 +121,22 @@ class Grammar:
     def _load(self, language: Language) -> dict[tuple[str, Phase], tuple[Core, ...]]:
         loaded: dict[tuple[str, Phase], tuple[Core, ...]] = {}
         for file in sorted((self._folder / language).glob("*.yaml")):
-            data = _read(file, _LanguageFile)
+            data = load(_LanguageFile, file)
             if data.language != language:
-                raise GrammarError(f"{file.name}: language: found {data.language!r}, expected {language!r}")
+                raise _wrong(file.name, "language", quoted(data.language), f"{language}, as the folder says")
             for family, cores in data.families.items():
-                rule = self.rules.get(family)
+                rule, where = self.rules.get(family), f"families.{family}"
                 if rule is None:
-                    raise GrammarError(f"{file.name}: families.{family}: found a family that families.yaml lacks")
-                phased = cores if isinstance(cores, dict) else {rule.phase: cores}
-                for phase, items in phased.items():
+                    raise _wrong(file.name, where, "a family without a rule", "one of families.yaml")
+                for phase, items in (cores if isinstance(cores, dict) else {rule.phase: cores}).items():
                     if (family, phase) in loaded:
-                        raise GrammarError(f"{file.name}: families.{family}.{phase}: found twice, expected once")
-                    where = f"{file.name}: families.{family}.{phase}"
-                    loaded[family, phase] = tuple(_core(family, rule, language, item, where) for item in items)
+                        raise _wrong(file.name, where, f"its phase {phase} a second time", "each phase once")
+                    loaded[family, phase] = tuple(
+                        _core(family, rule, language, item, file.name, f"{where}.{phase}[{index}]")
+                        for index, item in enumerate(items)
+                    )
         if not loaded:
-            raise GrammarError(f"{language}: found no grammar files, expected some in the folder of that name")
+            raise _wrong(language, "", "no grammar files", "some in the folder of that name")
         return loaded
 
 
@@ -154,28 +151,25 @@ def at_level(text: str, polite: bool) -> str:
     return LEVELS.sub(lambda pair: pair[2] if polite else pair[1], text)
 
 
-def _core(family: str, rule: Rule, language: Language, item: str | _Core, where: str) -> Core:
+def _core(family: str, rule: Rule, language: Language, item: str | _Core, file: str, where: str) -> Core:
     core = _Core(text=item) if isinstance(item, str) else item
     plain = at_level(core.text, polite=False)
-    for slot, _ in SLOT.findall(plain):
+    slots = SLOT.findall(plain)
+    for slot, pair in slots:
         if slot not in SLOT_NEEDS:
-            raise GrammarError(
-                f"{where}: found slot {{{slot}}} in {core.text!r}, expected one of {', '.join(SLOT_NEEDS)}"
-            )
-    bare = SLOT.sub("", plain)
-    if set("{}|") & set(bare):
-        raise GrammarError(f"{where}: found {core.text!r}, expected closed {{slots}} and [plain|polite] pairs")
-    needs = {*rule.needs, *core.needs, *(SLOT_NEEDS[slot] for slot, _ in SLOT.findall(plain))}
+            raise _wrong(file, where, f"the slot {slot} in {quoted(core.text)}", f"one of {', '.join(SLOT_NEEDS)}")
+        if pair and "/" not in pair:
+            raise _wrong(file, where, f"{pair} in {quoted(core.text)}", "a pair of particles such as 이/가")
+    if set("{}|") & set(SLOT.sub("", plain)):
+        raise _wrong(file, where, quoted(core.text), "closed {slots} and [plain|polite] pairs")
+    needs = frozenset({*rule.needs, *core.needs, *(SLOT_NEEDS[slot] for slot, _ in slots)})
     words = plain.split()
-    return Core(
-        family,
-        core.text,
-        frozenset(needs),
-        len(words),
-        f"{language}:{_frame(words, language)}",
-        core.asks,
-        core.answers,
-    )
+    frame = f"{language}:{_frame(words, language)}"
+    return Core(family, core.text, needs, len(words), frame, core.asks, core.answers)
+
+
+def _wrong(file: str, field: str, found: str, expected: str) -> DocumentError:
+    return DocumentError([Problem(file, field, found, expected)])
 
 
 def _frame(words: list[str], language: Language) -> str:
@@ -184,20 +178,3 @@ def _frame(words: list[str], language: Language) -> str:
         return " ".join(words).casefold()
     telling = words[-1:] if language == "ko" else words[:2]
     return " ".join(telling).casefold().strip("?!.,~ ")
-
-
-def _read(file: Path, model: type[_Model]) -> _Model:
-    try:
-        data = yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - the C build of the safe loader
-    except OSError as problem:
-        raise GrammarError(f"{file.name}: cannot be read ({problem.strerror})") from problem
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
-        raise GrammarError(f"{file.name}: is not readable YAML: {' '.join(str(problem).split())}") from problem
-    try:
-        return model.model_validate(data)
-    except ValidationError as problem:
-        lines = []
-        for error in problem.errors():
-            field = ".".join(map(str, error["loc"])) or "file"
-            lines.append(f"{file.name}: {field}: found {str(error['input'])[:60]!r}, expected: {error['msg']}")
-        raise GrammarError("\n".join(lines)) from problem

@@ -12,7 +12,7 @@ from ..personas import Language
 from .families import Topic
 
 Kind = Literal[
-    "distress", "bot", "greet", "member", "question", "love", "laugh", "sad", "chills", "other"
+    "distress", "bot", "greet", "member", "question", "love", "laugh", "sad", "chills", "dislike", "other",
 ]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ _DISTRESS = _any(
     r"better\s+off\s+dead",
 )  # fmt: skip
 _GREET = _any(
-    r"안녕", r"^ㅎㅇ", r"하이", r"반가(워|웠|와|움)", r"반갑", r"헬로", r"저\s*왔", r"나\s*왔",
+    r"안녕", r"^ㅎㅇ", r"^하이($|[\s~!ㅎ요])", r"반가(워|웠|와|움)", r"반갑", r"헬로", r"저\s*왔", r"나\s*왔",
     r"^\s*(hi+|hello+|hey+|heya|hiya|yo|sup)\b", r"\bgood\s+(morning|evening|afternoon)\b",
     r"\bhi\s+(all|everyone|guys)\b",
 )  # fmt: skip
@@ -48,6 +48,11 @@ _SAD = _any(
     r"[ㅠㅜ]{2}", r"눈물", r"울(었|컥|고|어|겠|음)", r"슬프", r"슬퍼", r"감동", r"\bcry(ing)?\b", r"\btears?\b", r"😭"
 )
 _CHILLS = _any(r"소름", r"전율", r"\bchills?\b", r"\bgoose\s?bumps?\b", r"\bshivers?\b")
+_DISLIKE = _any(
+    r"별로", r"재미\s*없", r"노잼", r"지루", r"싫[다어]", r"못\s*(하|생|부)", r"최악", r"구려", r"\bboring\b",
+    r"\bmeh\b", r"\b(so|pretty|really|this is|that was)\s+bad\b", r"\bhate\b", r"\bworst\b", r"\bsucks?\b",
+    r"\bugly\b", r"don'?t\s+like",
+)  # fmt: skip
 _QUESTION = _any(
     r"\?", r"(나요|까요|인가요|은가요|ㄴ가요|냐|니)\s*$", r"^(누구|뭐|무슨|어디|언제|왜|어떻게|몇)",
     r"^\s*(who|what|where|when|why|how|which)\b",
@@ -75,6 +80,7 @@ def heard(text: str, artist: Artist | None) -> Heard:
         ("distress", _DISTRESS.search(text) is not None),
         ("bot", asks_if_real(text)),
         ("question", asks and topic is not None),
+        ("dislike", _DISLIKE.search(text) is not None),
         ("greet", _GREET.search(text) is not None and len(text.split()) <= 4),
         ("member", member is not None),
         ("question", asks),

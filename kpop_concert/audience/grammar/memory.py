@@ -44,6 +44,7 @@ class Memory:
     asked_ms: int | None = None
     chain_ms: int | None = None
     chanted_ms: int | None = None
+    chanters: set[str] = field(default_factory=set)
     _moments: dict[tuple[int, str], Moment] = field(default_factory=dict)
     _lyrics: dict[int, LyricLine] = field(default_factory=dict)
 

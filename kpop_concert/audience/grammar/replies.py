@@ -23,6 +23,7 @@ FAMILIES: Mapping[Kind, tuple[tuple[str, float], ...]] = {
     "laugh": (("reply_laugh", 0.8), ("reply_tease", 0.2)),
     "sad": (("reply_sad", 1.0),),
     "chills": (("reply_chills", 0.8), ("reply_agree", 0.2)),
+    "dislike": (("reply_differ", 1.0),),
     "other": (("reply_agree", 0.6), ("reply_tease", 0.15), ("reply_backchannel", 0.25)),
 }
 RULED = frozenset({"distress", "bot"})

@@ -92,6 +92,8 @@ def for_fan(
             facts |= {"member"} if round_.artist.member(member) else set()
             if not round_.artist.affectionate(member):
                 facts -= {"affection"}
+        if persona.id in memory.chanters:
+            facts -= {"chanted"}
         if weight > 0 and set(grammar.rules[offer.family].needs) <= facts:
             own.append(
                 Offer(
@@ -206,7 +208,7 @@ def _timeless(grammar: Grammar, round_: Round, base: frozenset[str], memory: Mem
         if len(sung[-1].members) == 1:
             values["singer"] = sung[-1].members[0]
             facts.add("voice")
-    if memory.chanted_ms is not None and 0 <= round_.start_ms - memory.chanted_ms < 2 * SOON_MS:
+    if memory.chanted_ms is not None and -GRACE_MS <= round_.start_ms - memory.chanted_ms < SOON_MS:
         facts.add("chanted")
     known = frozenset(facts)
     for family, rule in grammar.rules.items():

@@ -17,6 +17,8 @@ _FINAL_KEYS = (
 )  # fmt: skip
 _JAMO_KEYS = {"ㅋ": "z", "ㅎ": "g", "ㅠ": "b", "ㅜ": "n", "ㄷ": "e", "ㅁ": "a", "ㅊ": "c", "ㄹ": "f", "ㅇ": "d"}
 _VOWEL_JAMO = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_DRAWN_AS_JAMO = frozenset("ㅏㅐㅑㅓㅔㅕㅗ")
+"""ㅡㅡ would be a face, and ㅠㅠ or ㅜㅜ tears."""
 _LONG_VOWELS = "아애아애어에어에오아에에오우어에이우으이이"
 """What a vowel becomes when it is drawn out: 가자 -> 가자아아, 와 -> 와아아."""
 _KIEUK = 24
@@ -42,11 +44,11 @@ def stretched(text: str, amount: int, jamo: bool = False) -> str:
     if not text:
         return text
     if _is_syllable(text[-1]):
-        lead, vowel, final = _parts(text[-1])
-        del lead
+        _, vowel, final = _parts(text[-1])
         if final:
             return text
-        return text + (_VOWEL_JAMO[vowel] if jamo else _LONG_VOWELS[vowel]) * amount
+        bare = _VOWEL_JAMO[vowel]
+        return text + (bare if jamo and bare in _DRAWN_AS_JAMO else _LONG_VOWELS[vowel]) * amount
     words = text.split()
     for index in range(len(words) - 1, -1, -1):
         if words[index].casefold().strip(".,!?") in _STRETCHY:

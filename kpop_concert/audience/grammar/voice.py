@@ -92,7 +92,7 @@ def typed(
         if wrong:
             text, meant = wrong, word if rng.random() < CORRECTED else ""
     if language == "ko" and len(text) <= LAYOUT_CHARS and tone == "hot" and rng.random() < WRONG_LAYOUT:
-        return wrong_layout(text), text
+        return wrong_layout(line), line
     text = _cased(text, style, language, peak, rng)
     text = with_tail(text, style, language, tone, peak, rng)
     if rng.random() < style.emoji * 0.45:
