@@ -1,27 +1,23 @@
 """What the stage and the media clock cost and achieve on this machine.
 
-`run` measures in a process of its own, on an Xvfb display where there is one. Every figure has a reference measured in
-the same run, `<key>.reference`: what the obvious way of doing it would give.
+Run as a module it measures everything and prints one JSON object. Every figure has a reference measured in the same
+run, `<key>.reference`: what the obvious way of doing it would give.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from time import perf_counter_ns, thread_time_ns
 
 import av
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +25,8 @@ from ..clock import MediaClock
 from ..danmaku.layout import Item, Layout, Placed, Shown
 from ..danmaku.measure import item_width
 from ..danmaku.style import HEIGHT, WIDTH, DanmakuSettings, Priority, lane_y
+from ..selfreport.sampler import RatingSampler
+from ..selfreport.scales import RatingState
 from ..system import paths
 from ..ui.components.comment_pixmaps import CommentLook, flying_font
 from ..ui.components.overlay import Overlay
@@ -38,7 +36,7 @@ from ..ui.theme import Theme
 
 PICTURE = (1080, 608)
 """Size in px of the design's picture."""
-SETTLE_MS, FPS_MS, CLOCK_MS = 1500, 5000, 4000
+SETTLE_MS, FPS_MS, CLOCK_MS, SAMPLE_HZ = 1500, 5000, 4000, 20
 TEXTS = (
     "lightsticks UP",
     "나 왜 우냐 ㅠㅠ",
@@ -54,40 +52,6 @@ BUNDLED = Path("concerts") / "onda-undertow" / "video.webm"
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which that share (0..1) of the values lies."""
     return float(np.quantile(values, share))
-
-
-def run() -> dict[str, float]:
-    """All figures of this file, measured in a child process under Xvfb (offscreen where it is not installed).
-
-    Raises RuntimeError with the child's last words when it fails.
-    """
-    with _display() as environment:
-        command = [sys.executable, "-m", "kpop_concert.bench.stage"]
-        child = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
-    if child.returncode != 0:
-        raise RuntimeError(f"the stage could not be measured: {child.stderr[-800:]}")
-    figures: dict[str, float] = json.loads(child.stdout.splitlines()[-1])
-    return figures
-
-
-@contextmanager
-def _display() -> Iterator[dict[str, str]]:
-    """An environment for a child: an own Xvfb display, else Qt's offscreen platform."""
-    server = shutil.which("Xvfb")
-    if server is None:
-        yield {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        return
-    read_end, write_end = os.pipe()
-    command = [server, "-displayfd", str(write_end), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
-    process = subprocess.Popen(command, pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end) as pipe:
-            number = pipe.readline().strip()
-        yield {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def video() -> Path:
@@ -281,11 +245,20 @@ def playing_stage(theme: Theme) -> tuple[StageView, QtPlayer, Clocked]:
     return stage, player, listener
 
 
-def fps_and_clock(theme: Theme) -> dict[str, float]:
-    """Paints a second with 100 comments over the playing video, and how far the media clock is from frame times.
+def sampled(at_ns: Sequence[int], suffix: str = "") -> dict[str, float]:
+    """Longest gap and 99th percentile of the interval error, both in ms, of samples that are due every 50 ms."""
+    gaps = np.diff(np.array(at_ns)) / 1e6
+    return {
+        f"sampler.gap_ms_max{suffix}": float(gaps.max()),
+        f"sampler.interval_error_ms_p99{suffix}": percentile(np.abs(gaps - 1000 / SAMPLE_HZ), 0.99),
+    }
 
-    References: paints a second of the video alone; QMediaPlayer.position() as a clock. The clock is measured while
-    playing under the load of the comments, through a pause, two seeks and rates 1 and 1.5.
+
+def playing_figures(theme: Theme) -> dict[str, float]:
+    """What holds while the video plays with 100 comments: paints a second, the media clock's error, the sampler's.
+
+    References: paints a second of the video alone; QMediaPlayer.position() as a clock; a precise QTimer as a sampler.
+    The clock goes through a seek, a pause and rates 1 and 1.5.
     """
     stage, player, listener = playing_stage(theme)
     overlay = stage.overlay
@@ -302,7 +275,15 @@ def fps_and_clock(theme: Theme) -> dict[str, float]:
         now := listener.clock.now_ms(perf_counter_ns()),
         [item._replace(x=(item.x - now / 5) % (WIDTH + 300) - 300) for item in still],
     )
-    with_comments = paints(FPS_MS)
+    samples, ticks = [], []
+    sampler = RatingSampler(RatingState, lambda at_ns, state: samples.append(at_ns), hz=SAMPLE_HZ)
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=1000 // SAMPLE_HZ)
+    timer.timeout.connect(lambda: ticks.append(perf_counter_ns()))
+    timer.start()
+    sampler.start()
+    with_comments = paints(2 * FPS_MS)
+    sampler.stop()
+    timer.stop()
     listener.jump(2000)
     wait(CLOCK_MS)
     player.pause()
@@ -323,6 +304,8 @@ def fps_and_clock(theme: Theme) -> dict[str, float]:
         "clock.bias_ms": float(errors.mean()),
         "clock.bias_ms.reference": float(np.mean(listener.position_errors)),
         "clock.frames": float(len(errors)),
+        **sampled(samples),
+        **sampled(ticks, ".reference"),
     }
 
 
@@ -331,8 +314,8 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     theme = Theme()
     theme.apply(application)
-    figures = {**paint_cost(theme), **burst_cost(theme), **fps_and_clock(theme)}
-    print(json.dumps(figures))  # noqa: T201 - the result, read by `run`
+    figures = {**paint_cost(theme), **burst_cost(theme), **playing_figures(theme)}
+    print(json.dumps(figures))  # noqa: T201 - the result, read by the parent
 
 
 if __name__ == "__main__":
