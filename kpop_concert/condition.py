@@ -37,6 +37,11 @@ class DirectorNumbers(BaseModel):
     opinion_ms: Range = Field(default=(3000, 8000), description="live timing: slot relative to the moment")
     reply_ms: Range = Field(default=(1500, 4000), description="live timing: a fan answers the viewer after this long")
     reply_fans: Range = Field(default=(1, 2), description="live timing: how many fans answer one line of the viewer")
+    reply_overlap: int = Field(default=2, ge=1, le=8, description="live timing: replies that may be under way at once")
+    chant_ms: Range = Field(default=(-150, 600), description="live timing: slot relative to the word that is chanted")
+    budget_rounds: int = Field(
+        default=6, ge=1, le=60, description="live timing: a fan speaks in at most `talk` of so many rounds in a row"
+    )
 
 
 class Condition(BaseModel):

@@ -19,7 +19,6 @@ FOR_ALL: frozenset[MomentKind] = frozenset(
     {"song_start", "intro_recognised", "chorus_drop", "key_choreography", "point_move", "ending_fairy", "last_note"}
 )
 """Moments that everybody knows of even when they name a member: chorus, key choreography, ending (METHOD 1)."""
-BUDGET_ROUNDS = 6
 
 
 class Memory:
@@ -50,13 +49,13 @@ class Memory:
         end = bisect_left(lines, (before_ms, ""))
         return tuple(text for _, text in lines[max(0, end - count) : end])
 
-    def within_budget(self, agent: str, number: int, talk: float) -> bool:
-        """Whether one more round keeps an agent to its share `talk` of any BUDGET_ROUNDS consecutive rounds.
+    def within_budget(self, agent: str, number: int, talk: float, rounds: int) -> bool:
+        """Whether one more round keeps an agent to its share `talk` of any `rounds` consecutive rounds.
 
         A designed behaviour of the live timing that caps what an identity implies; never used in published arms.
         """
-        spoken = sum(number - BUDGET_ROUNDS < other < number for other in self._rounds[agent])
-        return spoken + 1 <= ceil(talk * BUDGET_ROUNDS)
+        spoken = sum(number - rounds < other < number for other in self._rounds[agent])
+        return spoken + 1 <= ceil(talk * rounds)
 
 
 def cues(persona: Persona, moments: Sequence[Moment]) -> tuple[Moment, ...]:
@@ -115,7 +114,7 @@ def window_round(
                 persona=persona,
                 cues=cues(persona, moments),
                 history=memory.history(persona.id, end, numbers.own_history),
-                may_speak=not live or memory.within_budget(persona.id, number, persona.talk),
+                may_speak=not live or memory.within_budget(persona.id, number, persona.talk, numbers.budget_rounds),
             )
             for persona in personas
         ),

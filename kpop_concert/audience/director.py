@@ -33,7 +33,6 @@ from .slots import Timetable, live_slot, published_slot, reply_slot
 
 log = logging.getLogger(__name__)
 
-REPLIES_UNDER_WAY = 2
 FREE = Usage(0, 0, 0, 0.0)
 Outcome = Literal["answered", "failed", "timeout", "cancelled", "skipped"]
 Reason = Literal["late", "refused", "empty", "unknown agent", "double"]
@@ -229,7 +228,7 @@ class Director:
         return self._table.rounds + self._replies - 1
 
     def _places(self, purpose: Literal["round", "reply"]) -> int:
-        bound = self._numbers.overlap if purpose == "round" else REPLIES_UNDER_WAY
+        bound = self._numbers.overlap if purpose == "round" else self._numbers.reply_overlap
         return bound - sum(request.round.purpose == purpose for request in self._under_way.values())
 
     def _last_slot(self, number: int) -> int:

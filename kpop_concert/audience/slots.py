@@ -10,9 +10,6 @@ from ..system.seeds import rng
 from .chants import joined_word
 from .engines.base import Round, Spoken
 
-CHANT_STAGGER_MS = (-150, 600)
-"""Live timing: a fan calls a word of the fan chant this far from its beat; people are never on it together."""
-
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
@@ -62,7 +59,7 @@ def live_slot(numbers: DirectorNumbers, table: Timetable, seed: int, round_: Rou
     stream = rng(seed, "slot", round_.number, spoken.agent)
     word = joined_word(spoken, round_)
     if word is not None:
-        low, high = CHANT_STAGGER_MS
+        low, high = numbers.chant_ms
         return _draw(stream, word.start_ms + low, word.start_ms + high, 0, table.duration_ms)
     if spoken.moment is not None and 0 <= spoken.moment < len(round_.moments):
         at = round_.moments[spoken.moment].start_ms
