@@ -27,7 +27,7 @@ class Felt:
 class AffectModel:
     """Written by the widgets on the Qt thread; `state` is read by the sampler's thread as one immutable value."""
 
-    state: RatingState = RatingState()
+    state: RatingState = field(default_factory=RatingState)
     form: Form = "grid"
     chills: list[float] = field(default_factory=list)
     history: deque[Felt] = field(default_factory=deque)
