@@ -1,5 +1,5 @@
 """`python -m kpop_concert`."""
 
-from .cli import main
+from kpop_concert.cli import main
 
 raise SystemExit(main())
