@@ -171,6 +171,8 @@ class BuiltinEngine:
         facts = set(offer.facts) | ({"echo"} if "echo" in values else set())
         if persona.style is None or persona.style.level == "plain":
             facts.add("slang")
+        if not persona.newcomer:
+            facts.add("regular")
         least, most = persona.style.words if persona.style else (1, 8)
         cores, weights = [], []
         for core in self._grammar.cores(language, offer.family, offer.phase):

@@ -19,13 +19,13 @@ from ...system.problems import DocumentError, Problem, quoted
 from ..personas import Language
 
 Phase = Literal["any", "anticipation", "burst", "opinion"]
-Stage = Literal["opening", "show", "later", "closing", "end", "soon"]
+Stage = Literal["before", "opening", "show", "later", "closing", "end", "soon"]
 Tone = Literal["hot", "soft", "funny", "plain", "still"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150)]
 Topic = Literal["count", "oldest", "voice", "fandom", "chant"]
 Fact = Literal[
     "artist", "member", "affection", "fandom", "lightstick", "lyric", "echo", "chant", "chanted", "hit", "said",
-    "before", "slang", "fixed", "count", "oldest", "singer",
+    "before", "slang", "regular", "fixed", "count", "oldest", "singer",
 ]  # fmt: skip
 PHASES: tuple[Phase, ...] = get_args(Phase)
 SLOT = re.compile(r"\{([a-z]+)(?::([^{}]*))?\}")

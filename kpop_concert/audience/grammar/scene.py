@@ -23,9 +23,14 @@ LATER_MS = 24_000
 CLOSING_MS = 30_000
 END_MS = 10_000
 SOON_MS = 8_000
+AHEAD = frozenset({"soon", "before"})
+"""A family of these stages alone looks forward: around a moment its lines come before it."""
 HIGH_POINTS = frozenset({"chorus", "last_chorus", "dance_break", "rap"})
 PHASE_WEIGHTS: dict[Phase, float] = {"anticipation": 0.5, "burst": 1.0, "opinion": 0.7, "any": 0.6}
-NOT_FOR_NEWCOMERS = frozenset({"name_call", "pun", "nostalgia", "chant_call", "bias_wrecked", "chant", "newbie_answer"})
+NOT_FOR_NEWCOMERS = frozenset({
+    "name_call", "pun", "nostalgia", "chant_call", "bias_wrecked", "love", "intro", "ad_lib", "live_proof", "point_move",
+    "newbie_answer",
+})  # fmt: skip
 QUESTION_GAP_MS = 28_000
 MOMENT_WEIGHT = 2.2
 END_STAGES, END_WEIGHT = frozenset({"end"}), 3.0
@@ -179,7 +184,7 @@ def _around(grammar: Grammar, round_: Round, base: frozenset[str], moment: Momen
 def _after(grammar: Grammar, round_: Round, base: frozenset[str], moment: Moment) -> Iterator[Offer]:
     for family, rule, member, facts, values in _of_moment(grammar, round_, base, moment):
         for phase in ("opinion", "any"):
-            if _has(grammar, family, phase) and "soon" not in rule.stage:
+            if _has(grammar, family, phase) and not _ahead(rule):
                 weight = rule.weight * PHASE_WEIGHTS[phase] * moment.intensity * MOMENT_WEIGHT / _members(moment)
                 yield Offer(family, phase, weight, facts, member, heat=moment.intensity, values=values, about=moment)
 
@@ -224,7 +229,9 @@ def _timeless(grammar: Grammar, round_: Round, base: frozenset[str], memory: Mem
 
 
 def _stages(round_: Round) -> set[str]:
-    stages = set()
+    stages = set[str]()
+    if round_.section.section == "preshow":
+        return {"before"}
     if round_.start_ms < OPENING_MS:
         stages.add("opening")
     if round_.start_ms > 0:
@@ -251,9 +258,13 @@ def _stages(round_: Round) -> set[str]:
 def _spoken_phase(grammar: Grammar, family: str, rule: Rule, phase: Phase) -> SpokenPhase:
     if phase != "any":
         return phase
-    if "soon" in rule.stage:
+    if _ahead(rule):
         return "anticipation"
     return "opinion" if _has(grammar, family, "burst") or rule.tone == "soft" else "burst"
+
+
+def _ahead(rule: Rule) -> bool:
+    return bool(rule.stage) and AHEAD.issuperset(rule.stage)
 
 
 def _has(grammar: Grammar, family: str, phase: Phase) -> bool:
