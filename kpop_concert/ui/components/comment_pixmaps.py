@@ -6,13 +6,26 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 from math import ceil, cos, pi, sin
 from time import thread_time_ns
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+import regex
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGlyphRun, QImage, QPainter, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGlyphRun,
+    QImage,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 
 from ...danmaku.style import LINE_EM, PX
+from ...system.plaintext import EMOJI
 from ..theme import Theme
 
 Kind = Literal["fan", "own", "chant", "word"]
@@ -26,6 +39,7 @@ PEN = {"fan": 2.0, "own": 2.0, "chant": 2.5, "word": 4.0 * 24 / 52}
 """Visible outline on each side; a chant's pen of 5 and a chant line's of 8 at 52 px show half of it."""
 WEIGHT = {"fan": 700, "own": 700, "chant": 800, "word": 800}
 COLOUR_GLYPHS = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
+_EMOJI = regex.compile(f"({EMOJI})")
 WARM_UP = "Aa가あ漢ก😀"
 LIMIT_BYTES = 96 * 2**20
 
@@ -98,6 +112,14 @@ def _ink_rows(image: QImage) -> tuple[int, int]:
     return (int(rows[0]), int(rows[-1] - rows[0]) + 1) if rows.size else (0, 1)
 
 
+class Shape(NamedTuple):
+    """A text as glyphs: runs with their place, width and height of the line; lengths are device px."""
+
+    runs: list[tuple[QPointF, QGlyphRun]]
+    width: float
+    height: float
+
+
 class Rasteriser:
     """Draws looks into pixmaps in the theme's colours."""
 
@@ -105,7 +127,10 @@ class Rasteriser:
         self._theme = theme
         self.initials = initials
         self._device = _canvas(1, 1)
-        self._fonts: dict[tuple[float, int], QFont] = {}
+        self._fonts: dict[tuple[float, int], tuple[QFont, float, float]] = {}
+        self._one_line = QTextOption()
+        self._one_line.setWrapMode(QTextOption.WrapMode.NoWrap)
+        self._one_line.setFlags(QTextOption.Flag.IncludeTrailingSpaces)
 
     def warm_up(self) -> None:
         """Load the fallback fonts now: the first Thai or emoji glyph costs many ms."""
@@ -115,13 +140,13 @@ class Rasteriser:
         """One comment of font size `em` (units) at `scale` (px per unit) for a device pixel ratio."""
         size = em * scale * dpr
         px = size / REFERENCE_PX
-        runs, width, ascent, descent = self._shape(look.text, size, WEIGHT[look.kind])
+        runs, width, height = self._shape(look.text, size, WEIGHT[look.kind])
         pen = PEN[look.kind] * px
         lead = self._lead(look, size)
         tail = OWN_PAD * px if look.kind == "own" else 0.0
         box = LINE_EM * size
         margin = ceil(pen + px) + 1
-        top = (box - ascent - descent) / 2
+        top = (box - height) / 2
         # Marks of Thai and tall emoji reach beyond the text box.
         over = margin + ceil(box / 4)
         image = _canvas(lead + width + tail + 2 * margin, box + 2 * over)
@@ -136,8 +161,8 @@ class Rasteriser:
         elif look.kind == "fan" and look.colour:
             self._bar(painter, look, size, box)
         painter.setPen(self._fill(look))
-        for run in runs:
-            painter.drawGlyphRun(QPointF(lead, top), run)
+        for place, run in runs:
+            painter.drawGlyphRun(QPointF(lead, top) + place, run)
         painter.end()
         first, count = _ink_rows(image)
         pixmap = QPixmap.fromImage(image.copy(0, first, image.width(), count))
@@ -146,24 +171,37 @@ class Rasteriser:
 
     def text_width(self, text: str, em: float, weight: int = 700) -> float:
         """Width of a text in units, as it will be drawn."""
-        return self._shape(text, em, weight)[1]
+        return self._shape(text, em, weight).width
 
-    def _shape(self, text: str, size: float, weight: int) -> tuple[list[QGlyphRun], float, float, float]:
-        font = self._fonts.get((size, weight))
-        if font is None:
+    def _shape(self, text: str, size: float, weight: int) -> Shape:
+        font, ascent, descent = self._font(size, weight)
+        runs: list[tuple[QPointF, QGlyphRun]] = []
+        width = 0.0
+        # Part by part: right after an emoji Qt takes some signs from a font that nobody asked for.
+        for part in filter(None, _EMOJI.split(text)):
+            layout = QTextLayout(part, font, self._device)
+            layout.setTextOption(self._one_line)
+            layout.beginLayout()
+            line = layout.createLine()
+            layout.endLayout()
+            if not line.isValid():
+                continue
+            # Fonts of other scripts are taller: all parts stand on the main font's baseline.
+            at = QPointF(width, ascent - line.ascent())
+            runs += [(at, run) for run in layout.glyphRuns()]
+            width += line.naturalTextWidth()
+        return Shape(runs, width, ascent + descent)
+
+    def _font(self, size: float, weight: int) -> tuple[QFont, float, float]:
+        """The font with its ascent and descent."""
+        found = self._fonts.get((size, weight))
+        if found is None:
             if len(self._fonts) > 32:
                 self._fonts.clear()
-            font = self._fonts[size, weight] = flying_font(self._theme, size, weight)
-        layout = QTextLayout(text, font, self._device)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        line = layout.createLine()
-        layout.endLayout()
-        if not line.isValid():
-            return [], 0.0, 0.0, 0.0
-        return layout.glyphRuns(), line.naturalTextWidth(), line.ascent(), line.descent()
+            font = flying_font(self._theme, size, weight)
+            metrics = QFontMetricsF(font, self._device)
+            found = self._fonts[size, weight] = font, metrics.ascent(), metrics.descent()
+        return found
 
     def _lead(self, look: CommentLook, size: float) -> float:
         """Room before the text, in the unit of `size`."""
@@ -183,14 +221,16 @@ class Rasteriser:
             return self._theme.bias(look.colour)
         return self._theme.color("danmaku.fill")
 
-    def _outline(self, painter: QPainter, image: QImage, runs: list[QGlyphRun], at: QPointF, pen: float) -> None:
+    def _outline(
+        self, painter: QPainter, image: QImage, runs: list[tuple[QPointF, QGlyphRun]], at: QPointF, pen: float
+    ) -> None:
         painter.setPen(self._theme.color("danmaku.outline"))
         around = offsets(pen)
-        for run in runs:
+        for place, run in runs:
             if run.rawFont().familyName() in COLOUR_GLYPHS:
                 continue
             for offset in around:
-                painter.drawGlyphRun(at + offset, run)
+                painter.drawGlyphRun(at + place + offset, run)
         # Passes overlap, so the alpha is taken from the whole outline at once.
         painter.save()
         painter.resetTransform()
@@ -228,13 +268,13 @@ class Rasteriser:
     def _initial(self, painter: QPainter, initial: str, colour: QColor, size: float, box: float) -> None:
         # As wide as the bar and its gap, so that nothing moves when the mode is switched.
         px = size / REFERENCE_PX
-        runs, width, ascent, descent = self._shape(initial, size * 0.62, 800)
-        at = QPointF((BAR_WIDTH + BAR_GAP - 2) * px / 2 - width / 2, (box - ascent - descent) / 2)
+        runs, width, height = self._shape(initial, size * 0.62, 800)
+        at = QPointF((BAR_WIDTH + BAR_GAP - 2) * px / 2 - width / 2, (box - height) / 2)
         for offsets_px, ink in ((offsets(BAR_RING * px), self._theme.color("danmaku.outline")), ([QPointF()], colour)):
             painter.setPen(ink)
             for offset in offsets_px:
-                for run in runs:
-                    painter.drawGlyphRun(at + offset, run)
+                for place, run in runs:
+                    painter.drawGlyphRun(at + place + offset, run)
 
     def _sticks(self, painter: QPainter, joined: tuple[str, ...], size: float, box: float) -> None:
         px = size / REFERENCE_PX
