@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 import random
 import sys
-import tempfile
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from time import perf_counter_ns, thread_time_ns
 
-import av
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
@@ -52,31 +49,6 @@ BUNDLED = Path("concerts") / "onda-undertow" / "video.webm"
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which that share (0..1) of the values lies."""
     return float(np.quantile(values, share))
-
-
-def video() -> Path:
-    """The bundled concert, or a generated clip of 20 s in 1280 x 720."""
-    bundled = paths.resources() / BUNDLED
-    if bundled.is_file():
-        return bundled
-    clip = Path(tempfile.gettempdir()) / "kpop-concert-bench.webm"
-    if not clip.is_file():
-        make_clip(clip, frames=600)
-    return clip
-
-
-def make_clip(path: Path, frames: int, rate: int = 30) -> None:
-    """Write a VP9 clip of drifting colours, 1280 x 720, without sound."""
-    ramp = np.add.outer(np.arange(720), np.arange(1280)).astype(np.uint16)
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("libvpx-vp9", rate=rate, options={"deadline": "realtime", "cpu-used": "8"})
-        stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
-        for index in range(frames):
-            shades = [((ramp // step + index * pace) % 256).astype(np.uint8) for step, pace in ((3, 2), (5, 3), (7, 5))]
-            frame = av.VideoFrame.from_ndarray(np.dstack(shades), format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, rate)
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
 
 
 def crowded(overlay: Overlay, count: int, seed: int = 7) -> list[Shown]:
@@ -235,7 +207,7 @@ def playing_stage(theme: Theme) -> tuple[StageView, QtPlayer, Clocked]:
     """A stage of the design's size with the video playing, settled."""
     stage = StageView(theme, "Simulated audience · 10 fans")
     stage.resize(*PICTURE)
-    player = QtPlayer(video())
+    player = QtPlayer(paths.resources() / BUNDLED)
     listener = Clocked(player)
     player.frame_ready.connect(stage.show_frame)
     stage.show()
