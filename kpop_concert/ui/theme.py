@@ -114,6 +114,18 @@ class Theme(QObject):
             self._hover_effects = on
             self._change()
 
+    def for_picture(self) -> Theme:
+        """A dark theme with this one's text size and motion, for what stands on the video in both schemes."""
+        theme = Theme("dark", scale=self._scale, reduced_motion=self._reduced)
+        theme.setParent(self)
+
+        def follow() -> None:
+            theme.set_scale(self._scale)
+            theme.set_reduced_motion(self._reduced)
+
+        self.changed.connect(follow)
+        return theme
+
     def _change(self) -> None:
         for kept in (self._pixmaps, self._hexes, self._fonts):
             kept.clear()

@@ -22,6 +22,7 @@ class ChillsButton(QAbstractButton):
         self.setFixedHeight(64)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText(self.tr("Chills"))
+        theme.changed.connect(self.update)
         self.setAccessibleName(self.tr("Chills, key {key}").format(key=key))
 
     def sizeHint(self) -> QSize:

@@ -47,7 +47,7 @@ class DanmakuPopup(Popup):
         self._settings = settings
 
     def _widen(self) -> None:
-        self.setFixedWidth(self.theme.px(WIDTH))
+        self.setMinimumWidth(self.theme.px(WIDTH))
 
     def _set_cross(self, seconds: float) -> None:
         self._change(cross_ms=seconds * 1000)

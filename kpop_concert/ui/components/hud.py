@@ -66,8 +66,9 @@ class Hud(QWidget):
 
     def __init__(self, theme: Theme, pack: ConcertPack, disclosure: str, language: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._pack, self._language = theme, pack, language
         # On the picture the controls are light on dark in both colour schemes.
+        theme = theme.for_picture()
+        self._theme, self._pack, self._language = theme, pack, language
         self._section = Label(theme, "", "bodyStrong", "section.textPeak")
         self._next = Label(theme, "", "small", "text.secondary")
         names = pack.artist.names if pack.artist else None
@@ -111,11 +112,13 @@ class Hud(QWidget):
         self._idle = QTimer(self, singleShot=True, interval=theme.motion("controlsHideAfter"))
         self._idle.timeout.connect(lambda: self._fade_to(0.0))
         self.place()
+        theme.changed.connect(self.place)
 
     def place(self) -> None:
         """Stretch along the bottom of the parent."""
         parent = self.parentWidget()
-        self.setGeometry(0, parent.height() - HEIGHT, parent.width(), HEIGHT)
+        height = self._theme.px(HEIGHT)
+        self.setGeometry(0, parent.height() - height, parent.width(), height)
 
     def wake(self) -> None:
         """Movement or a key: show the controls and count from anew."""

@@ -24,7 +24,7 @@ class LivePlot(QWidget):
         self._now_ms = 0.0
         self.setFixedHeight(PLOT_H + LABEL_H)
         self.setAccessibleName(self.tr("How you felt in the last 60 seconds"))
-        self._plot = pg.PlotWidget(background=theme.color("plot.background"), enableMenu=False)
+        self._plot = pg.PlotWidget(enableMenu=False)
         self._plot.setFixedHeight(PLOT_H)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -34,25 +34,37 @@ class LivePlot(QWidget):
         item.hideButtons()
         item.setMouseEnabled(False, False)
         item.setYRange(-1.15, 1.15, padding=0)
-        for level in (-0.6, 0.0, 0.6):
-            item.addItem(pg.InfiniteLine(level, angle=0, pen=pg.mkPen(theme.color("plot.grid"), width=1)))
-        wash = theme.color("section.peak")
-        wash.setAlphaF(0.55)
-        for section in pack.sections:
-            if section.section in PEAKS:
-                region = pg.LinearRegionItem(
-                    (section.start_ms, section.end_ms), movable=False, brush=wash, pen=pg.mkPen(None)
-                )
-                item.addItem(region)
-        valence_pen = pg.mkPen(theme.bias("aqua"), width=2, dash=[3, 2])
-        self._valence = item.plot(pen=valence_pen, antialias=True)
-        self._arousal = item.plot(pen=pg.mkPen(theme.color("glow.base"), width=2), antialias=True)
+        self._levels = [pg.InfiniteLine(level, angle=0) for level in (-0.6, 0.0, 0.6)]
+        self._peaks = [
+            pg.LinearRegionItem((section.start_ms, section.end_ms), movable=False, pen=pg.mkPen(None))
+            for section in pack.sections
+            if section.section in PEAKS
+        ]
+        for part in (*self._levels, *self._peaks):
+            item.addItem(part)
+        self._valence = item.plot(antialias=True)
+        self._arousal = item.plot(antialias=True)
         self._heads = pg.ScatterPlotItem(size=8, pen=pg.mkPen(None))
         item.addItem(self._heads)
         self._chills: list[pg.InfiniteLine] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, LABEL_H)
         layout.addWidget(self._plot)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self._plot.setBackground(theme.color("plot.background"))
+        for line in self._levels:
+            line.setPen(pg.mkPen(theme.color("plot.grid"), width=1))
+        for region in self._peaks:
+            region.setBrush(theme.color("section.peak", 0.55))
+        for line in self._chills:
+            line.setPen(pg.mkPen(theme.color("plot.playhead"), width=1))
+        self._valence.setPen(pg.mkPen(theme.bias("aqua"), width=2, dash=[3, 2]))
+        self._arousal.setPen(pg.mkPen(theme.color("glow.base"), width=2))
+        self.show_time(self._now_ms)
 
     def show_time(self, now_ms: float) -> None:
         """Redraw as of this media time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ..theme import Theme
 from ..widgets.base import paint_box
@@ -15,7 +15,7 @@ AWAY = 8
 
 
 class Popup(QWidget):
-    """As wide as told, as high as its rows. The first control has the focus when it opens; Tab stays inside."""
+    """As large as its rows. The first control has the focus when it opens; Tab stays inside."""
 
     def __init__(self, theme: Theme, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
@@ -33,21 +33,24 @@ class Popup(QWidget):
 
     def add_row(self, name: str, control: QWidget, note: str = "") -> None:
         """A control that fills the column at the right, and what is to be known about it below."""
-        row = self._next_row(control)
-        self._grid.addWidget(Label(self.theme, name, "small", "text.secondary"), row, 0)
+        self._first = self._first or control
+        label = Label(self.theme, name, "small", "text.secondary")
+        label.setSizePolicy(
+            QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+        )  # the control gives way, not the words
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
         self._grid.addWidget(control, row, 1)
         if note:
-            self._grid.addWidget(Label(self.theme, note, "caption", "text.tertiary", wrap=True), row + 1, 1)
+            self._grid.addWidget(Label(self.theme, note, "caption", "text.tertiary"), row + 1, 1)
 
     def add_wide_row(self, name: str, control: QWidget) -> None:
         """A small control at the right edge, with room for a long label."""
-        row = self._next_row(control)
-        self._grid.addWidget(Label(self.theme, name, "small", "text.secondary", wrap=True), row, 0, 1, 2)
-        self._grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def _next_row(self, control: QWidget) -> int:
         self._first = self._first or control
-        return self._grid.rowCount()
+        row = QHBoxLayout()
+        row.addWidget(Label(self.theme, name, "small", "text.secondary"), 1)
+        row.addWidget(control)
+        self._grid.addLayout(row, self._grid.rowCount(), 0, 1, 2)
 
     def open_above(self, button: QWidget) -> None:
         """Show it with its right lower corner above the button's right upper corner."""

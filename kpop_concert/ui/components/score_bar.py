@@ -35,6 +35,7 @@ class ScoreBar(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Position in the concert"))
+        theme.changed.connect(self._restyle)
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
@@ -49,6 +50,10 @@ class ScoreBar(QWidget):
         else:
             self._now_ms = now_ms
 
+    def _restyle(self) -> None:
+        self._cache = None
+        self.update()
+
     def _x(self, ms: float) -> float:
         return ms / self._pack.duration_ms * self.width()
 
@@ -60,7 +65,7 @@ class ScoreBar(QWidget):
         paint_sticks(
             painter, self._theme, QRectF(0, 0, self.width(), DENSITY_H), sticks, self._now_ms / self._pack.duration_ms
         )
-        key = (self.size(), self.devicePixelRatioF(), self._pack.section_at(self._now_ms).start_ms, self._theme.scheme)
+        key = (self.size(), self.devicePixelRatioF(), self._pack.section_at(self._now_ms).start_ms)
         if self._cache is None or key != self._cache_key:
             self._cache, self._cache_key = self._band(), key
         painter.drawPixmap(QPointF(0, BAND_TOP), self._cache)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from ...concert.pack import ConcertPack
 from ..models.affect import AffectModel, Form
@@ -12,11 +12,11 @@ from ..theme import Theme
 from ..widgets.buttons import IconButton
 from ..widgets.choices import Segmented
 from ..widgets.text import Label
-from .affect_grid import AffectGrid, AffectSlider
+from .affect_grid import WORD, AffectGrid, AffectSlider
 from .chills_button import ChillsButton
 from .live_plot import LivePlot
 
-HEIGHT, SIDE = 360, 16
+HEIGHT, SIDE, CLOSE = 360, 16, 32
 FORMS: tuple[Form, Form] = ("grid", "slider")
 
 
@@ -30,12 +30,11 @@ class SelfReportPanel(QWidget):
     def __init__(self, theme: Theme, model: AffectModel, pack: ConcertPack, key: str) -> None:
         super().__init__()
         self._theme, self._model = theme, model
-        self.setFixedHeight(HEIGHT)
         self._segmented = Segmented(
             theme, [self.tr("Grid"), self.tr("Slider")], name=self.tr("Form of the rating"), small=True
         )
         self._segmented.chosen.connect(lambda index: self.form_chosen.emit(FORMS[index]))
-        close = IconButton(theme, "x", self.tr("Close the rating"), side=32)
+        close = IconButton(theme, "x", self.tr("Close the rating"), side=CLOSE)
         close.clicked.connect(self.closed)
         self.grid = AffectGrid(theme, model)
         sliders = QWidget()
@@ -57,22 +56,29 @@ class SelfReportPanel(QWidget):
         self.chills.clicked.connect(self.chill)
         self._plot = LivePlot(theme, model, pack)
         self._lay_out(close)
+        self._fit_text()
+        theme.changed.connect(self._fit_text)
         self.show_model()
 
     def _lay_out(self, close: IconButton) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(Label(self._theme, self.tr("How do you feel?"), "h3"), 1)
+        self._title = Label(self._theme, self.tr("How do you feel?"), "h3", wrap=True)
+        head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._segmented)
         head.addSpacing(8)
         head.addWidget(close)
         right = QVBoxLayout()
-        right.setContentsMargins(0, 20, 0, 20)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(12)
+        # As far from the edges as the grid's box, unless large text needs the room.
+        edge = (0, WORD, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+        right.addSpacerItem(QSpacerItem(*edge))
         for value in self._values:
             right.addWidget(value)
         right.addStretch(1)
         right.addWidget(self.chills)
+        right.addSpacerItem(QSpacerItem(*edge))
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
@@ -84,6 +90,13 @@ class SelfReportPanel(QWidget):
         whole.addLayout(head)
         whole.addLayout(body)
         whole.addWidget(self._plot)
+
+    def _fit_text(self) -> None:
+        """The grid keeps its size: a larger title makes the panel higher."""
+        controls = self._segmented.sizeHint().width() + self._theme.px(CLOSE) + 28
+        title = self._title.heightForWidth(self._theme.size("dock") - 2 * SIDE - controls)
+        self.setFixedHeight(HEIGHT - CLOSE + max(self._theme.px(CLOSE), title))
+        self.update()
 
     def show_model(self) -> None:
         """The model changed: form, values and count."""
@@ -110,12 +123,27 @@ class SelfReportPanel(QWidget):
 
 
 class _Value(QWidget):
-    """A dimension's line sample, name and signed value: colour, dash and word, never colour alone."""
+    """A dimension's line sample, name and signed value: colour, dash and word, never colour alone.
+
+    The value stands beside the name, below it where large text leaves no room.
+    """
 
     def __init__(self, theme: Theme, name: str, dimension: str) -> None:
         super().__init__()
         self._theme, self._name, self._dashed, self._value = theme, name, dimension == "valence", None
-        self.setFixedHeight(theme.line("body"))
+        self._fit_text()
+        theme.changed.connect(self._fit_text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        name = QFontMetricsF(self._theme.font("small")).horizontalAdvance(self._name)
+        value = QFontMetricsF(self._theme.font("bodyStrong")).horizontalAdvance("−0.00")
+        below = 20 + name + 6 + value > self.width()
+        self._name_height = self._theme.line("small" if below else "body")
+        self.setFixedHeight(self._name_height + (self._theme.line("body") if below else 0))
+        self.update()
 
     def show_value(self, value: float | None) -> None:
         """None: not rated yet."""
@@ -133,12 +161,15 @@ class _Value(QWidget):
         if self._dashed:
             pen.setDashPattern([2, 1.5])
         painter.setPen(pen)
-        middle = self.height() // 2
+        row = self.rect()
+        row.setHeight(self._name_height)
+        middle = row.height() // 2
         painter.drawLine(0, middle, 13, middle)
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color("text.secondary"))
-        painter.drawText(self.rect().adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._name)
+        painter.drawText(row.adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._name)
         painter.setFont(self._theme.font("bodyStrong"))
         painter.setPen(self._theme.color("text.primary"))
+        row.moveBottom(self.height() - 1)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.rect(), right, self._text())
+        painter.drawText(row, right, self._text())
