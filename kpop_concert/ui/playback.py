@@ -19,6 +19,7 @@ from PySide6.QtMultimedia import (
 )
 
 from ..player import PlayerListener
+from .models.transport import clock_text
 
 FIRST_FRAME_WITHIN_MS = 8000
 """A file that opened and shows no picture for this long cannot be decoded here."""
@@ -30,12 +31,6 @@ END_MARGIN_MS = 60
 
 State = QMediaPlayer.PlaybackState
 Status = QMediaPlayer.MediaStatus
-
-
-def clock_words(ms: float) -> str:
-    """Media time in ms as minutes and seconds, 1:05."""
-    minutes, seconds = divmod(max(0, int(ms)) // 1000, 60)
-    return f"{minutes}:{seconds:02d}"
 
 
 def cannot_open(path: Path, reason: str = "") -> str:
@@ -274,7 +269,7 @@ class QtPlayer(QObject):
         elif self._playing_wanted:
             self._playing_wanted = False
             if self._reached_ms < self.duration_ms - MISSING_TAIL_MS:
-                reached, whole = clock_words(self._reached_ms), clock_words(self.duration_ms)
+                reached, whole = clock_text(self._reached_ms), clock_text(self.duration_ms)
                 self._fail(
                     f"{self.path.name} ends at {reached} of {whole}: the file is incomplete or damaged. "
                     "Copy it again, or choose another file."
@@ -298,7 +293,7 @@ class QtPlayer(QObject):
     @Slot()
     def _on_stalled(self) -> None:
         if self.listener is not None and self._playing_wanted:
-            at = clock_words(self._player.position())
+            at = clock_text(self._player.position())
             self.listener.system_event("stall", f"the video could not be read fast enough at {at}")
 
     @Slot()
