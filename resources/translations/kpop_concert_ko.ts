@@ -372,6 +372,49 @@
         </message>
     </context>
     <context>
+        <name>SettingsPopup</name>
+        <message>
+            <source>Settings</source>
+            <translation>설정</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>글자 크기</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>화면 색</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어두운 화면</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝은 화면</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>시스템 설정</translation>
+        </message>
+        <message>
+            <source>From the next start</source>
+            <translation>다음에 시작할 때부터 적용돼요</translation>
+        </message>
+        <message>
+            <source>Reduced motion</source>
+            <translation>움직임 줄이기</translation>
+        </message>
+        <message>
+            <source>Member initials instead of colours</source>
+            <translation>색 대신 멤버 머리글자</translation>
+        </message>
+    </context>
+    <context>
         <name>TheatreWindow</name>
         <message>
             <source>Simulated audience · {count} fans</source>
@@ -419,6 +462,10 @@
         <message>
             <source>How do you feel?</source>
             <translation>지금 어떤 기분인가요?</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>설정</translation>
         </message>
     </context>
     <context>

@@ -230,6 +230,23 @@ def test_small_marks_carry_names(qtbot: QtBot, theme: Theme, page: Page) -> None
     assert (marks[0].width(), marks[0].height()) == (32, 32)
 
 
+def test_all_follow_a_change_of_text_size(qtbot: QtBot, theme: Theme, page: Page) -> None:
+    made = [
+        Pill(theme, "Simulated"), Tag(theme, "AI"), Disc(theme, "Na", "rose"), Notice(theme, "Slow."),
+        Label(theme, "a"),
+        Button(theme, "b"), Switch(theme, "c"), Check(theme, "d"), OptionChip(theme, "e"), Field(theme, name="f"),
+        Segmented(theme, ["g", "h"], name="i"), Slider(theme, 0, 1, 0, name="j", step=1), IconButton(theme, "x", "k"),
+    ]  # fmt: skip
+    window = page(*made)
+    window.resize(400, 1200)
+    before = [widget.sizeHint().height() for widget in made]
+    theme.set_scale(1.3)
+    theme.set_scheme("light")
+    window.layout().activate()
+    assert all(widget.sizeHint().height() > old for widget, old in zip(made, before, strict=True))
+    window.grab()
+
+
 def test_a_card_offers_one_action(qtbot: QtBot, theme: Theme, page: Page) -> None:
     card, acts = MessageCard(theme, "error", "This video will not play", "Choose another.", action="Choose file"), []
     page(card)

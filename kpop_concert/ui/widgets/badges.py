@@ -7,10 +7,10 @@ import functools
 import regex
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ..theme import Theme
-from .base import paint_box
+from .base import Mark, paint_box
 
 _LATIN = regex.compile(r"\p{Latin}")
 TAG_PADDING, TAG_HEIGHT = 5, 16
@@ -58,89 +58,73 @@ def paint_tag(painter: QPainter, theme: Theme, x: float, middle: float, text: st
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-class Disc(QWidget):
+class Disc(Mark):
     """The avatar of one fan."""
 
     def __init__(self, theme: Theme, name: str, bias: str, *, side: int = 32, parent: QWidget | None = None) -> None:
         """`bias` is one of the eight bias colours; the accessible name is `name`."""
-        super().__init__(parent)
-        self._theme, self._text, self._bias, self._side = theme, monogram(name), bias, side
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        super().__init__(theme, name, parent)
+        self._text, self._bias, self._side = monogram(name), bias, side
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(self._side), self._theme.px(self._side))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.theme.px(self._side), self.theme.px(self._side))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_disc(painter, self._theme, QRectF(self.rect()), self._theme.bias(self._bias), self._text)
+        paint_disc(painter, self.theme, QRectF(self.rect()), self.theme.bias(self._bias), self._text)
 
 
-class Tag(QWidget):
+class Tag(Mark):
     """SIM or AI, outlined."""
 
     def __init__(self, theme: Theme, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._text = theme, text
-        self.setAccessibleName(name or text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        super().__init__(theme, name or text, parent)
+        self._text = text
 
     def sizeHint(self) -> QSize:
-        return QSize(round(tag_width(self._theme, self._text)), self._theme.px(TAG_HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(tag_width(self.theme, self._text)), self.theme.px(TAG_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_tag(painter, self._theme, 0, self.height() / 2, self._text)
+        paint_tag(painter, self.theme, 0, self.height() / 2, self._text)
 
 
-class Pill(QWidget):
+class Pill(Mark):
     """A rounded statement with an icon, such as the disclosure badge on the picture (`scrim`: dark, see-through)."""
 
     def __init__(
         self, theme: Theme, text: str, *, icon: str | None = None, scrim: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._text, self._icon, self._scrim = theme, text, icon, scrim
-        self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        super().__init__(theme, text, parent)
+        self._text, self._icon, self._scrim = text, icon, scrim
 
     def set_text(self, text: str) -> None:
         """Another statement."""
         self._text = text
         self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
+        self._refresh()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(self._theme.font("label")).horizontalAdvance(self._text)
-        icon = self._theme.size("iconSmall") + 8 if self._icon else 0
-        return QSize(round(width + icon) + 26, self._theme.px(32))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        width = QFontMetricsF(self.theme.font("label")).horizontalAdvance(self._text)
+        icon = self.theme.size("iconSmall") + 8 if self._icon else 0
+        return QSize(round(width + icon) + 26, self.theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         # On the picture the badge is dark in both colour schemes: its text has to stand out from any video.
-        fill = self._theme.color("scrim.color", 0.72) if self._scrim else self._theme.color("surface.raised")
-        edge = QColor(255, 255, 255, 82) if self._scrim else self._theme.color("line.control")
+        fill = self.theme.color("scrim.color", 0.72) if self._scrim else self.theme.color("surface.raised")
+        edge = QColor(255, 255, 255, 82) if self._scrim else self.theme.color("line.control")
         paint_box(painter, box, 99, fill, edge)
-        ink = self._theme.hex("danmaku.fill") if self._scrim else self._theme.hex("text.primary")
+        ink = self.theme.hex("danmaku.fill") if self._scrim else self.theme.hex("text.primary")
         x = box.left() + 13
         if self._icon:
-            size = self._theme.size("iconSmall")
-            pixmap = self._theme.icon_pixmap(self._icon, ink, size, self.devicePixelRatioF())
+            size = self.theme.size("iconSmall")
+            pixmap = self.theme.icon_pixmap(self._icon, ink, size, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(round(x), round(box.center().y() - size / 2)), pixmap)
             x += size + 8
-        painter.setFont(self._theme.font("label"))
+        painter.setFont(self.theme.font("label"))
         painter.setPen(QColor(ink))
         painter.drawText(QRectF(x, 0, box.right() - x, box.height()), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ..theme import Theme
-from .base import paint_box
+from .base import Mark, paint_box
 from .buttons import Button
 from .sticks import paint_calm_sticks, paint_crest
 from .text import Label, TextBlock
@@ -142,32 +142,33 @@ def paint_notice(painter: QPainter, theme: Theme, box: QRectF, block: TextBlock,
     block.draw(painter, box.left() + _notice_indent(theme), box.top() + theme.px(8))
 
 
-class Notice(QWidget):
+class Notice(Mark):
     """A bar that states a fact: ok, warn, error or info."""
 
     def __init__(self, theme: Theme, text: str, status: Status = "warn", *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._text, self._status = theme, text, status
+        super().__init__(theme, text, parent)
+        self._text, self._status = text, status
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
         """Another fact."""
         self._text = text
         self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
+        self._refresh()
 
     def sizeHint(self) -> QSize:
         return QSize(328, self.heightForWidth(328))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(120, self.width())))
+
     def heightForWidth(self, width: int) -> int:
-        return round(notice_height(self._theme, notice_block(self._theme, self._text, width)))
+        return round(notice_height(self.theme, notice_block(self.theme, self._text, width)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        block = notice_block(self._theme, self._text, self.width())
-        paint_notice(painter, self._theme, QRectF(self.rect()), block, self._status)
+        block = notice_block(self.theme, self._text, self.width())
+        paint_notice(painter, self.theme, QRectF(self.rect()), block, self._status)
