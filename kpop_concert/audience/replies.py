@@ -68,7 +68,12 @@ def _names(member: Member) -> tuple[str, ...]:
 
 
 def _says(text: str, name: str) -> bool:
-    """Latin names as whole words; others anywhere, because particles follow a Korean name without a space."""
+    """Latin names as whole words; others anywhere, because particles follow a Korean name without a space.
+
+    A name of one syllable stands at the start of a word, alone or before what follows a name: 별이, not 별로 or 특별.
+    """
     if _LATIN.search(name):
         return re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text, re.IGNORECASE) is not None
+    if len(name) == 1:
+        return re.search(rf"(?<!\w){re.escape(name)}(?=이|아|언니|누나|\W|[ㄱ-ㅣ]|$)", text) is not None
     return name in text

@@ -18,6 +18,7 @@ from kpop_concert.audience.chants import joined_word
 from kpop_concert.audience.context import Memory, reply_round
 from kpop_concert.audience.engines.builtin import BuiltinEngine
 from kpop_concert.audience.grammar.families import Grammar
+from kpop_concert.audience.grammar.listen import heard
 from kpop_concert.audience.personas import PersonaPack
 from kpop_concert.concert.pack import ConcertPack
 from kpop_concert.journal import Behaviour
@@ -283,6 +284,34 @@ def test_fan_talk_is_no_distress() -> None:
 def test_what_the_artist_file_knows_is_answered(text: str, expected: str) -> None:
     answer, _ = reply(text, "orbit")
     assert expected in answer.casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "member"),
+    [
+        ("별이 최고야", "byul"), ("별아!", "byul"), ("한별 춤", "byul"), ("별 언니", "byul"), ("별로야", None),
+        ("특별하다", None),
+        ("Byul is so good", "byul"), ("나리가 최고", "nari"), ("hi EDEN", "eden"), ("a garden", None), ("좋다", None),
+    ],
+)  # fmt: skip
+def test_members_are_recognised(text: str, member: str | None) -> None:
+    assert heard(text, CONCERT.artist).member == member
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("안녕하세요", "greet"), ("ㅎㅇ", "greet"), ("hi all", "greet"), ("하이라이트 좋다", "other"),
+        ("하늘아 사랑해", "member"),
+        ("사랑해", "love"), ("i love this", "love"), ("ㅋㅋㅋㅋ", "laugh"), ("lol", "laugh"), ("ㅠㅠㅠ", "sad"),
+        ("소름", "chills"), ("GOOSEBUMPS", "chills"), ("이거 무슨 노래예요?", "question"),
+        ("why is it blue", "question"),
+        ("별로야", "dislike"), ("boring", "dislike"), ("오늘 무대 최고", "other"), ("너희 진짜 사람이야?", "bot"),
+        ("is anyone here real people?", "bot"), ("살기 싫어", "distress"), ("i wanna die", "distress"),
+    ],
+)  # fmt: skip
+def test_what_the_viewer_says_is_understood(text: str, kind: str) -> None:
+    assert heard(text, CONCERT.artist).kind == kind
 
 
 def test_answers_come_in_the_language_of_the_viewer_where_the_fan_has_it() -> None:

@@ -137,7 +137,7 @@ class BuiltinEngine:
             return self._finish(round_, agent, _Utterance(core, {"fixed": word}, None, language), rng), None
         language = _language(persona, round_, rng)
         style = persona.style
-        if style is not None and rng.random() < style.emoji * EMOJI_LINES:
+        if style is not None and round_.start_ms > 0 and rng.random() < style.emoji * EMOJI_LINES:
             return self._emoji(round_, persona, style, _drawn(theirs, rng), rng), None
         chosen: _Utterance | None = None
         for _ in range(TRIES):

@@ -26,9 +26,10 @@ def chant_lines(
     if round_.chant is None or not words:
         return
     kind = round_.chant.kind
-    forms = grammar.cores("ko", "chant", "burst")
+    forms = list(grammar.cores("ko", "chant", "burst"))
+    room.shuffle(forms)
     turn = room.randrange(len(words))
-    for agent, _, own in speakers:
+    for index, (agent, _, own) in enumerate(speakers):
         persona = agent.persona
         if persona.newcomer or (own.random() > JOIN[kind] and "chant" not in persona.tastes):
             continue
@@ -40,7 +41,7 @@ def chant_lines(
         else:
             called, turn = [words[turn % len(words)]], turn + 1
         said = "! ".join(word.text.rstrip("!") for word in called)
-        text = own.choice(forms).text.replace("{chant}", said)
+        text = forms[index % len(forms)].text.replace("{chant}", said)
         yield Spoken(persona.id, text, Behaviour.CHANT, "ko")
 
 

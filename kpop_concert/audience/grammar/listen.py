@@ -9,6 +9,7 @@ from typing import Literal
 from ...concert.pack import Artist
 from ..honesty import asks_if_real
 from ..personas import Language
+from ..replies import language_of, members_named
 from .families import Topic
 
 Kind = Literal[
@@ -67,13 +68,13 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     )),
     ("chant", _any(r"응원법", r"fan\s?chants?")),
 )  # fmt: skip
-_HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 
 
 def heard(text: str, artist: Artist | None) -> Heard:
     """What the viewer said. Distress and the question whether they are bots come before everything else."""
-    language: Language = "ko" if _HANGUL.search(text) else "en"
-    member = _member(text, artist)
+    language: Language = "ko" if language_of(text) == "ko" else "en"
+    named = members_named(text, artist)
+    member = next((member.id for member in artist.by_age if member.id in named), None) if artist else None
     topic = next((topic for topic, pattern in _TOPICS if pattern.search(text)), None)
     asks = _QUESTION.search(text) is not None
     kinds: tuple[tuple[Kind, bool], ...] = (
@@ -91,18 +92,3 @@ def heard(text: str, artist: Artist | None) -> Heard:
     )
     kind: Kind = next((kind for kind, fits in kinds if fits), "other")
     return Heard(kind, language, member, topic if asks else None)
-
-
-def _member(text: str, artist: Artist | None) -> str | None:
-    if artist is None:
-        return None
-    folded = text.casefold()
-    for member in artist.members:
-        names = (*member.calls.en, member.names.en or "", *member.calls.ko, member.names.ko or "")
-        for name in names:
-            latin = name.isascii()
-            if latin and name and re.search(rf"\b{re.escape(name.casefold())}\b", folded):
-                return member.id
-            if not latin and (name in text if len(name) > 1 else re.search(rf"(^|\s){name}(이|아|$|\s)", text)):
-                return member.id
-    return None

@@ -21,6 +21,8 @@ from .memory import GRACE_MS, Memory
 OPENING_MS = 12_000
 LATER_MS = 24_000
 CLOSING_MS = 30_000
+FAREWELLS = frozenset({"last_note", "goodbye", "encore"})
+"""Where the annotation has one of these, live goodbyes wait for it."""
 END_MS = 10_000
 SOON_MS = 8_000
 AHEAD = frozenset({"soon", "before"})
@@ -28,8 +30,8 @@ AHEAD = frozenset({"soon", "before"})
 HIGH_POINTS = frozenset({"chorus", "last_chorus", "dance_break", "rap"})
 PHASE_WEIGHTS: dict[Phase, float] = {"anticipation": 0.5, "burst": 1.0, "opinion": 0.7, "any": 0.6}
 NOT_FOR_NEWCOMERS = frozenset({
-    "name_call", "pun", "nostalgia", "chant_call", "bias_wrecked", "love", "intro", "ad_lib", "live_proof", "point_move",
-    "newbie_answer",
+    "name_call", "pun", "nostalgia", "chant_call", "bias_wrecked", "love", "intro", "ad_lib", "live_proof",
+    "point_move", "newbie_answer",
 })  # fmt: skip
 QUESTION_GAP_MS = 28_000
 MOMENT_WEIGHT = 2.2
@@ -242,7 +244,8 @@ def _stages(round_: Round) -> set[str]:
     if following is None or following.section == "postshow":
         left = (section.end_ms if following is None else following.start_ms) - round_.start_ms
         if round_.guidance == "postshow" or left <= END_MS:
-            stages.add("end")
+            if not (round_.anchored and any(moment.kind in FAREWELLS for moment in round_.moments)):
+                stages.add("end")
         elif left <= CLOSING_MS:
             stages.add("closing")
     if (
