@@ -99,6 +99,11 @@ class Pill(Mark):
         super().__init__(theme, text, parent)
         self._text, self._icon, self._scrim = text, icon, scrim
 
+    def _font(self) -> QFont:
+        font = self.theme.font("small")
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
     def set_text(self, text: str) -> None:
         """Another statement."""
         self._text = text
@@ -106,7 +111,7 @@ class Pill(Mark):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(self.theme.font("label")).horizontalAdvance(self._text)
+        width = QFontMetricsF(self._font()).horizontalAdvance(self._text)
         icon = self.theme.size("iconSmall") + 8 if self._icon else 0
         return QSize(round(width + icon) + 26, self.theme.px(32))
 
@@ -125,6 +130,6 @@ class Pill(Mark):
             pixmap = self.theme.icon_pixmap(self._icon, ink, size, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(round(x), round(box.center().y() - size / 2)), pixmap)
             x += size + 8
-        painter.setFont(self.theme.font("label"))
+        painter.setFont(self._font())
         painter.setPen(QColor(ink))
         painter.drawText(QRectF(x, 0, box.right() - x, box.height()), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -14,6 +14,7 @@ from .base import Pressable, paint_box
 Kind = Literal["primary", "secondary", "ghost"]
 Size = Literal["small", "medium", "large", "station"]
 _HEIGHTS = {"small": "controlSmall", "medium": "control", "large": "controlLarge", "station": "controlStation"}
+_ROLES = {"small": "small", "medium": "bodyStrong", "large": "buttonLarge", "station": "buttonLarge"}
 _GAP, _SPINNER = 8, 18
 _SPIN_MS, _SPIN_DEGREES = 40, 16
 
@@ -81,7 +82,7 @@ class Button(Pressable):
         self.update()
 
     def _font(self) -> QFont:
-        font = self.theme.font("buttonLarge" if self._size in ("large", "station") else "bodyStrong", self.text())
+        font = self.theme.font(_ROLES[self._size], self.text())
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
@@ -92,7 +93,7 @@ class Button(Pressable):
         metrics = QFontMetricsF(self._font())
         text = metrics.horizontalAdvance(self.text())
         extra = self._icon_size() + _GAP if self._icon else 0
-        padding = self.theme.px(12 if self._size == "small" else 16)
+        padding = self.theme.px(13 if self._size == "small" else 16)
         height = self.theme.size(_HEIGHTS[self._size])
         return QSize(max(height, round(text + extra + 2 * padding)), height)
 

@@ -50,7 +50,7 @@ class MessageCard(QWidget):
         layout.setSpacing(0)
         layout.addStretch(1)
         layout.addWidget(self._drawing)
-        layout.addSpacing(theme.space(2))
+        layout.addSpacing(theme.space(3))
         layout.addWidget(self._title)
         layout.addWidget(self._text)
         if action:
@@ -58,7 +58,7 @@ class MessageCard(QWidget):
             self.button.clicked.connect(self.acted)
             row = QHBoxLayout()
             row.addWidget(self.button, 0, centre)
-            layout.addSpacing(theme.space(2))
+            layout.addSpacing(theme.space(3))
             layout.addLayout(row)
         layout.addStretch(1)
         self.setAccessibleName(f"{title}. {text}")
