@@ -12,6 +12,7 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from . import __version__
 from .system import paths
@@ -142,7 +143,7 @@ def _watch(options: argparse.Namespace) -> int:
     return _theatre(options, options.concert, "fan")
 
 
-def _theatre(options: argparse.Namespace, concert: Path, purpose: str) -> int:
+def _theatre(options: argparse.Namespace, concert: Path, purpose: Literal["fan", "demo"]) -> int:
     from .seat import SeatError, take_seat
 
     try:
