@@ -20,6 +20,7 @@ from kpop_concert.audience.engines.builtin import BuiltinEngine
 from kpop_concert.audience.grammar.families import Grammar
 from kpop_concert.audience.grammar.listen import heard
 from kpop_concert.audience.personas import PersonaPack
+from kpop_concert.concert.base import Named
 from kpop_concert.concert.pack import ConcertPack
 from kpop_concert.journal import Behaviour
 from kpop_concert.system.plaintext import plain
@@ -204,6 +205,25 @@ def test_the_fan_chant_is_exact_and_in_live_timing_only() -> None:
             joined += 1
     assert joined >= 6
     assert all(line.spoken.behaviour != Behaviour.CHANT for line in show(CONCERT, arm(), ONDA))
+
+
+def test_a_talk_is_rendered_in_the_language_in_which_the_pack_has_it() -> None:
+    talks = [
+        CONCERT.moments[0].model_copy(
+            update={
+                "kind": "talk", "start_ms": at * 1000, "end_ms": None, "shows": ("voice",), "intensity": 1.0,
+                "members": ("haneul",), "name": Named(ko="와 줘서 고마워요"),
+            }
+        )
+        for at in range(20, 100, 4)
+    ]  # fmt: skip
+    pack = replace(CONCERT, concert=CONCERT.concert.model_copy(update={"moments": tuple(talks)}))
+    lines = [
+        line for timing in ("published", "live") for seed in range(4) for line in show(pack, arm(timing), ONDA, seed)
+    ]
+    told = [line for line in lines if "와 줘서 고마워요" in line.text]
+    assert told
+    assert {line.spoken.language for line in told} == {"ko"}
 
 
 def test_a_newcomer_asks_and_somebody_answers() -> None:

@@ -33,6 +33,8 @@ INTERJECTIONS = frozenset(["헐", "와", "아", "꺄", "아니", "oh", "okay", "
 PEAK_HEAT = 0.7
 SPELLINGS = 3
 FAVOURITE_ON_STAGE = 0.92
+IN_ONE_LANGUAGE = frozenset({"echo", "said"})
+"""Facts that depend on the language of the line."""
 STOCK_TAILS = ("", "", "", "!", "!!", " 🔥")
 BASELINE_TEMPERATURE = 1.2
 
@@ -168,7 +170,7 @@ class BuiltinEngine:
         self, round_: Round, persona: Persona, language: Language, offer: Offer, values: dict[str, str],
         rng: random.Random,
     ) -> Core | None:  # fmt: skip
-        facts = set(offer.facts) | ({"echo"} if "echo" in values else set())
+        facts = set(offer.facts) | (IN_ONE_LANGUAGE & values.keys())
         if persona.style is None or persona.style.level == "plain":
             facts.add("slang")
         if not persona.newcomer:

@@ -164,10 +164,13 @@ def _of_moment(
                 facts.add("member")
                 if not artist.affectionate(member):
                     facts.discard("affection")
-            values = {}
-            if moment.text and moment.kind == "talk":
-                facts.add("said")
-                values["said"] = moment.text
+            values: dict[str, str] = {}
+            if moment.name is not None and moment.kind == "talk":
+                values |= {
+                    f"said_{language}": said
+                    for language, said in (("ko", moment.name.ko), ("en", moment.name.en))
+                    if said
+                }
             yield family, rule, member, frozenset(facts), values
 
 

@@ -26,12 +26,14 @@ def values_for(
     artist: Artist | None, member_id: str | None, persona: Persona, language: Language, extra: Mapping[str, str]
 ) -> dict[str, str]:
     """What the slots hold for this fan and member. Only what is known is in it."""
-    values = {key: value for key, value in extra.items() if key not in ("lyric", "lyric_en", "singer")}
+    values: dict[str, str] = {}
     style = persona.style or PLAIN_STYLE
     lyric = extra.get("lyric", "") if language == "ko" or "lyric_en" not in extra else extra["lyric_en"]
     if lyric:
         values["lyric"] = lyric.rstrip(".,!")
         values["echo"] = values["lyric"].split()[-1].strip(".,!?\"'")
+    if f"said_{language}" in extra:
+        values["said"] = extra[f"said_{language}"]
     if artist is None:
         return values
     values["group"] = artist.names.get(language)
