@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from .widgets.base import Pressable
 
 # X11 and Wayland report evdev codes plus 8, Windows set-1 scan codes; macOS has virtual key codes instead.
 _EVDEV = {41: "F", 54: "C", 40: "D", 58: "M", 27: "R", 43: "H", 34: "[", 35: "]"}
@@ -42,7 +44,7 @@ def types_text(widget: QWidget | None) -> bool:
 class Shortcuts(QObject):
     """Calls `pressed(name)` and `released(name)` for keys in `window` before any widget sees them.
 
-    Keys of a text being written, keys with Ctrl, Alt or Meta, and Space on a focused button are left alone.
+    Keys of a text being written, keys with Ctrl, Alt or Meta, and Space on a button reached by keyboard are left alone.
     """
 
     def __init__(
@@ -74,7 +76,7 @@ class Shortcuts(QObject):
         focus = QApplication.focusWidget()
         if modifiers or (types_text(focus) and name not in EVERYWHERE):
             return False
-        if name == "Space" and isinstance(focus, QAbstractButton):
+        if name == "Space" and isinstance(focus, Pressable) and focus.ring.visible:
             return False
         if event.isAutoRepeat():
             return name in self._held

@@ -41,7 +41,8 @@ class TopBar(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(title)
-        words.addWidget(Label(theme, " · ".join(fact for fact in facts if fact), "caption", "text.tertiary"))
+        if caption := " · ".join(fact for fact in facts if fact):
+            words.addWidget(Label(theme, caption, "caption", "text.tertiary"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 16, 6)
         row.setSpacing(4)

@@ -1,0 +1,1 @@
+"""Parts of a page; each knows one part of the program."""

@@ -1,0 +1,1 @@
+"""What screens show, as small models without Qt."""

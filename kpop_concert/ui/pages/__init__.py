@@ -1,0 +1,1 @@
+"""Pages: they compose components and send intents."""
