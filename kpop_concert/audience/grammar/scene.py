@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...concert.pack import Moment
+from ...concert.pack import Moment, Section
 from ..engines.base import Phase as SpokenPhase
 from ..engines.base import Round
 from ..personas import Persona
@@ -25,13 +25,14 @@ FAREWELLS = frozenset({"last_note", "goodbye", "encore"})
 """Where the annotation has one of these, live goodbyes wait for it."""
 END_MS = 10_000
 SOON_MS = 8_000
+NEAR_MS = 3_000
 AHEAD = frozenset({"soon", "before"})
 """A family of these stages alone looks forward: around a moment its lines come before it."""
 HIGH_POINTS = frozenset({"chorus", "last_chorus", "dance_break", "rap"})
 PHASE_WEIGHTS: dict[Phase, float] = {"anticipation": 0.5, "burst": 1.0, "opinion": 0.7, "any": 0.6}
 NOT_FOR_NEWCOMERS = frozenset({
     "name_call", "pun", "nostalgia", "chant_call", "bias_wrecked", "love", "intro", "ad_lib", "live_proof",
-    "point_move", "newbie_answer",
+    "point_move", "newbie_answer", "lightstick",
 })  # fmt: skip
 QUESTION_GAP_MS = 28_000
 MOMENT_WEIGHT = 2.2
@@ -229,7 +230,8 @@ def _timeless(grammar: Grammar, round_: Round, base: frozenset[str], memory: Mem
             warmth = 0.8 if section.section in HIGH_POINTS else 0.3
             weight = rule.weight * (END_WEIGHT if stages & END_STAGES & set(rule.stage) else 1.0)
             yield Offer(family, "any", weight, known, heat=warmth, values=values)
-            if family == "anticipation" and round_.next_section and "chorus" in round_.next_section.section:
+            following = round_.next_section
+            if family == "anticipation" and following and "chorus" in following.section and _near(round_, following):
                 yield Offer("drop", "anticipation", rule.weight / 3, known, None, None, "anticipation", 0.6)
 
 
@@ -267,6 +269,11 @@ def _spoken_phase(grammar: Grammar, family: str, rule: Rule, phase: Phase) -> Sp
     if _ahead(rule):
         return "anticipation"
     return "opinion" if _has(grammar, family, "burst") or rule.tone == "soft" else "burst"
+
+
+def _near(round_: Round, following: Section) -> bool:
+    """Whether a line may name what follows: in none of the round's slots is it far off."""
+    return following.start_ms - round_.end_ms <= NEAR_MS
 
 
 def _ahead(rule: Rule) -> bool:
