@@ -112,7 +112,12 @@ def test_the_viewers_line_is_shown_at_once_recorded_and_answered() -> None:
         house.viewing.say("안녕하세요 다들 반가워요")
         assert house.viewing.lines[-1].author_kind == "viewer"
         assert house.viewing.layout.decision(house.viewing.lines[-1].line) is not None
-        await house.watch(5)
+        typists: set[str] = set()
+        for _ in range(100):
+            await house.watch(0.05)
+            typists |= set(house.viewing.director.typing(house.viewing.now_ms()))
+        answered = {line.agent for line in house.viewing.lines if line.reply_to}
+        assert typists == answered
 
     house = in_house(play)
     own = next(line for line in lines(house) if line.author_kind == "viewer")

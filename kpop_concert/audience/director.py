@@ -33,6 +33,7 @@ from .slots import Timetable, live_slot, published_slot, reply_slot
 
 log = logging.getLogger(__name__)
 
+TYPING_MS = 1500
 FREE = Usage(0, 0, 0, 0.0)
 Outcome = Literal["answered", "failed", "timeout", "cancelled", "skipped"]
 Reason = Literal["late", "refused", "empty", "unknown agent", "double"]
@@ -134,6 +135,11 @@ class Director:
             self._tell_the_truth(line)
         elif self._live:
             self._ask_for_reply(line)
+
+    def typing(self, media_ms: float) -> list[str]:
+        """Ids of the fans who write an answer to the viewer just now: their line is shown within TYPING_MS."""
+        soon = self._planned[: bisect_right(self._planned, media_ms + TYPING_MS, key=_due)]
+        return [line.agent for line in soon if line.reply_to and line.agent and line.due_ms >= media_ms]
 
     async def settle(self) -> None:
         """Wait until no round is under way or being cancelled: between steps it makes a headless run repeatable."""

@@ -23,7 +23,7 @@ from ..components.transport import Transport
 from ..keys import Shortcuts
 from ..models.affect import AffectModel
 from ..models.chant_line import ChantShow
-from ..models.chat import ChatLine, ChatModel
+from ..models.chat import ChatLine, ChatModel, Typist
 from ..models.transport import Density, skip
 from ..playback import QtPlayer
 from ..theme import Theme
@@ -214,11 +214,18 @@ class TheatreWindow(QWidget):
             self.hud.show_time(now_ms)
             return
         self.transport.show_time(now_ms)
+        self._show_typists(now_ms)
         self.dock.show_time(now_ms)
         if abs(now_ms - self._panel_ms) >= PANEL_EVERY_MS:
             self._panel_ms = now_ms
             self._affect.advance(now_ms)
             self.selfreport.show_time(now_ms)
+
+    def _show_typists(self, now_ms: float) -> None:
+        writing = [self._fans[agent] for agent in self._viewing.director.typing(now_ms)]
+        typists = tuple(Typist(fan.handle, fan.colour, self._viewing.seat.engine.source) for fan in writing)
+        if typists != self.chat.typists:
+            self.chat.set_typists(typists)
 
     # -- what happens
 
