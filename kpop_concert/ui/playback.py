@@ -28,6 +28,8 @@ MISSING_TAIL_MS = 1000
 """A stream that ends this much before its own duration was cut off."""
 END_MARGIN_MS = 60
 """A seek stays this far from the end: behind the last frame's start there is no picture to show."""
+SEEK_WITHIN_MS, SEEK_SLACK_MS = 2000, 100
+"""How long after a seek frames from elsewhere are not believed, and how far from the target is elsewhere."""
 
 State = QMediaPlayer.PlaybackState
 Status = QMediaPlayer.MediaStatus
@@ -84,6 +86,7 @@ class QtPlayer(QObject):
         self._shown_us = -1
         self._reached_ms = 0
         self._seek_pending: float | None = None
+        self._sought: tuple[float, int] | None = None
         self._volume = 1.0
         self._player = QMediaPlayer(self)
         self._sink = QVideoSink(self)
@@ -140,7 +143,9 @@ class QtPlayer(QObject):
         if self._failed:
             return
         last = max(0, self.duration_ms - END_MARGIN_MS)
-        self._player.setPosition(round(min(max(0.0, media_ms), last)))
+        target = round(min(max(0.0, media_ms), last))
+        self._sought = target, perf_counter_ns()
+        self._player.setPosition(target)
         if self._player.playbackState() == State.StoppedState:
             # A stopped player shows nothing at a new position.
             self._player.pause()
@@ -211,14 +216,27 @@ class QtPlayer(QObject):
             # When the thread was busy several frames wait here; only the newest one is going to be seen.
             frame = newest
         start_us = frame.startTime()
-        if start_us == self._shown_us:
+        if start_us == self._shown_us or self._left_over(frame, at_ns):
             return
+        self._sought = None
         self._shown_us = start_us
         self._first_frame.stop()
         self._stall.stop()
         if self.listener is not None:
             self.listener.frame_shown(start_us / 1000, at_ns)
         self.frame_ready.emit(frame)
+
+    def _left_over(self, frame: QVideoFrame, at_ns: int) -> bool:
+        """Whether a frame was on its way when a seek began: it would throw the media clock back to where it was."""
+        if self._sought is None:
+            return False
+        target, since_ns = self._sought
+        passed = (at_ns - since_ns) / 1e6
+        if passed > SEEK_WITHIN_MS:
+            return False
+        start, end = frame.startTime() / 1000, frame.endTime() / 1000
+        ahead = target + passed * self._player.playbackRate() + SEEK_SLACK_MS
+        return max(start, end) < target - SEEK_SLACK_MS or start > ahead
 
     @Slot(QMediaPlayer.PlaybackState)
     def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -128,6 +129,20 @@ def test_plays_again_after_the_end(qtbot: QtBot, opened: Open, clips: Clips) -> 
     qtbot.waitUntil(lambda: heard.numbers[-1] >= 18, timeout=5000)
     player.pause()
     assert heard.ends == 1
+
+
+@pytest.mark.parametrize("target", [100, 1300])
+def test_no_frame_from_before_a_seek_is_reported_after_it(
+    qtbot: QtBot, opened: Open, clips: Clips, target: int
+) -> None:
+    player, heard = opened(clips("plain"))
+    player.play()
+    qtbot.waitUntil(lambda: len(heard.frames) >= 12, timeout=5000)
+    seen, since = len(heard.frames), time.perf_counter_ns()
+    player.seek(target)
+    qtbot.waitUntil(lambda: len(heard.frames) >= seen + 3, timeout=5000)
+    for start, at_ns in heard.frames[seen:]:
+        assert target - 140 <= start <= target + (at_ns - since) / 1e6 + 110
 
 
 def test_drives_a_media_clock(qtbot: QtBot, opened: Open, clips: Clips) -> None:
