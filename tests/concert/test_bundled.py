@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,3 +71,24 @@ def test_a_face_is_claimed_only_while_a_close_up_is_on(pack: ConcertPack) -> Non
     for moment in pack.moments:
         if moment.has("face"):
             assert any(a <= moment.start_ms < b and set(moment.members) <= set(who) for a, b, who in close), moment
+
+
+def test_annotation_is_what_the_score_says(pack: ConcertPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(FOLDER.parents[2])
+    annotate = importlib.import_module("tools.demo_concert.annotate")
+    written = (FOLDER / "concert.yaml").read_text("utf-8")
+    assert written.split("\n", 1)[1] == annotate.concert_text(pack.concert.video, pack.concert.sha256)
+
+
+def test_score_has_a_picture_and_a_note_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(FOLDER.parents[2])
+    score = importlib.import_module("tools.demo_concert.score")
+    words = importlib.import_module("tools.demo_concert.words")
+    assert (score.SHOTS[0].start, score.SHOTS[-1].end) == (0, score.LENGTH)
+    assert all(before.end == after.start for before, after in pairwise(score.SHOTS))
+    assert all((part.start / score.BAR).is_integer() for part in score.PARTS)
+    for line in score.LINES:
+        sung = words.syllables(line)
+        assert line.start == sung[0].start
+        assert sung[-1].end <= line.end + 0.1, line.text
+        assert all(before.end <= after.start + 1e-9 for before, after in pairwise(sung))

@@ -16,6 +16,7 @@ from tools.demo_concert.score import (
     NAMES,
     PARTS,
     SHOTS,
+    SMILES,
     WINKS,
     Call,
     Shot,
@@ -79,7 +80,6 @@ WRITTEN: tuple[Written, ...] = (
         "Byul sings on while the camera stays on the wide view.",
         None,
     ),
-    (28.0, None, "lighting", (), 0.4, ("lights",), "The beams leave the floor and begin to climb.", None),
     (
         32.2,
         34.0,
@@ -100,6 +100,7 @@ WRITTEN: tuple[Written, ...] = (
         "All five draw together to the centre while the beams close in.",
         None,
     ),
+    (34.6, None, "lighting", (), 0.5, ("lights", "wide"), "The beams close in on the middle.", None),
     (
         36.0,
         None,
@@ -112,7 +113,7 @@ WRITTEN: tuple[Written, ...] = (
     ),
     (
         38.0,
-        40.0,
+        39.6,
         "point_move",
         ALL,
         0.85,
@@ -130,7 +131,7 @@ WRITTEN: tuple[Written, ...] = (
         "Seoa's line about the endless sea, in close-up.",
         None,
     ),
-    (46.6, 48.4, "point_move", ALL, 0.7, ("wide", "full_body", "formation"), "The wave again, seen whole.", WAVE),
+    (46.1, 47.8, "point_move", ALL, 0.7, ("wide", "full_body", "formation"), "The wave again, seen whole.", WAVE),
     (
         50.0,
         52.0,
@@ -182,7 +183,7 @@ WRITTEN: tuple[Written, ...] = (
         "The whole hall lifts its lightsticks on the group's name.",
         None,
     ),
-    (72.0, None, "hush", (), 0.5, ("lights", "face"), "The drums stop and one light is left.", None),
+    (72.0, None, "hush", (), 0.5, ("lights", "face"), "The drums stop and the hall goes blue.", None),
     (72.4, 75.6, "lyric", ("haneul",), 0.5, ("voice", "lyrics", "face"), "A light left on, far away at night.", None),
     (
         77.5,
@@ -336,6 +337,9 @@ def _moments() -> list[dict[str, Any]]:
     for time, who in WINKS:
         text = f"{NAMES[who][1].title()} winks at the camera."
         moments.append(_moment(time, time + 0.6, "wink", (who,), 0.8, ("face", "close"), text))
+    for start, end, who in SMILES:
+        text = f"{NAMES[who][1].title()} smiles."
+        moments.append(_moment(start, end, "smile", (who,), 0.45, ("face", "close"), text))
     return sorted(moments, key=lambda moment: moment["time"])
 
 

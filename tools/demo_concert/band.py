@@ -82,8 +82,8 @@ def drums(rng: np.random.Generator) -> tuple[Track, Mono]:
         (83.75, 96, 0.3),
     ):
         track.add(at, tom(freq), 0.4, pan)
-    for start, end, gain in ((33.0, 36.0, 0.20), (82.0, 84.0, 0.20), (2.5, 4.0, 0.10), (63.0, 64.0, 0.08)):
-        track.add(start, riser(rng, end - start), gain)
+    for begin, end, gain in ((33.0, 36.0, 0.20), (82.0, 84.0, 0.20), (2.5, 4.0, 0.10), (63.0, 64.0, 0.08)):
+        track.add(begin, riser(rng, end - begin), gain)
     return track, duck
 
 

@@ -159,14 +159,33 @@ def _called(who: str, t: float) -> Pose:
     return base
 
 
-LINE = {"haneul": (-222, 0), "byul": (-114, 0), "nari": (0, 0), "seoa": (112, 0), "eden": (226, 0)}
-VEE = {"haneul": (-236, -1), "byul": (-122, 0.1), "nari": (0, 1), "seoa": (122, 0.1), "eden": (236, -1)}
-SEOA_FRONT = {"haneul": (-240, -1), "byul": (-128, 0), "nari": (-30, -0.9), "seoa": (46, 1), "eden": (220, -0.5)}
-TIGHT = {"haneul": (-124, -0.4), "byul": (-62, 0.5), "nari": (0, 1), "seoa": (62, 0.5), "eden": (124, -0.4)}
-EDEN_FRONT = {"haneul": (-226, -0.6), "byul": (-110, -0.8), "nari": (-10, -0.8), "seoa": (112, -0.3), "eden": (190, 1)}
-WIDE_LINE = {"haneul": (-286, 0.2), "byul": (-142, 0.2), "nari": (0, 0.2), "seoa": (142, 0.2), "eden": (286, 0.2)}
-DIAMOND = {"haneul": (0, 1), "byul": (-150, 0), "nari": (-62, -1), "seoa": (74, -0.9), "eden": (160, 0)}
-FORMATIONS = (
+Places = dict[str, tuple[float, float]]
+LINE: Places = {"haneul": (-222, 0), "byul": (-114, 0), "nari": (0, 0), "seoa": (112, 0), "eden": (226, 0)}
+VEE: Places = {"haneul": (-236, -1), "byul": (-122, 0.1), "nari": (0, 1), "seoa": (122, 0.1), "eden": (236, -1)}
+SEOA_FRONT: Places = {
+    "haneul": (-240, -1),
+    "byul": (-128, 0),
+    "nari": (-30, -0.9),
+    "seoa": (46, 1),
+    "eden": (220, -0.5),
+}
+TIGHT: Places = {"haneul": (-124, -0.4), "byul": (-62, 0.5), "nari": (0, 1), "seoa": (62, 0.5), "eden": (124, -0.4)}
+EDEN_FRONT: Places = {
+    "haneul": (-226, -0.6),
+    "byul": (-110, -0.8),
+    "nari": (-10, -0.8),
+    "seoa": (112, -0.3),
+    "eden": (190, 1),
+}
+WIDE_LINE: Places = {
+    "haneul": (-286, 0.2),
+    "byul": (-142, 0.2),
+    "nari": (0, 0.2),
+    "seoa": (142, 0.2),
+    "eden": (286, 0.2),
+}
+DIAMOND: Places = {"haneul": (0, 1), "byul": (-150, 0), "nari": (-62, -1), "seoa": (74, -0.9), "eden": (160, 0)}
+FORMATIONS: tuple[tuple[float, Places], ...] = (
     (0.0, LINE), (10.0, VEE), (15.5, LINE), (24.0, VEE), (27.5, LINE), (33.8, TIGHT), (35.6, VEE), (41.5, SEOA_FRONT),
     (46.4, VEE), (51.0, EDEN_FRONT), (59.6, VEE), (62.0, WIDE_LINE), (71.5, DIAMOND), (83.2, VEE), (90.6, LINE),
     (93.5, SEOA_FRONT), (97.0, VEE), (100.2, TIGHT), (107.2, LINE),

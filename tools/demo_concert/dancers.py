@@ -29,6 +29,7 @@ class Shape:
 
 
 Point = tuple[float, float]
+Limbs = dict[str, tuple[Point, ...]]
 
 
 def draw_all(painter: QPainter, t: float, rim: QColor, lit: float, edge: float) -> None:
@@ -86,7 +87,7 @@ def _figure(who: str, pose: Pose, t: float) -> list[Shape]:
     turn = math.radians(pose.lean * 0.6 + pose.nod)
     head = (neck[0] + math.sin(turn) * (NECK + HEAD), neck[1] - math.cos(turn) * (NECK + HEAD))
     head = (head[0], head[1] + 15 * pose.bow)
-    limbs = {}
+    limbs: Limbs = {}
     for side, sign in (("l", -1), ("r", 1)):
         shoulder = (neck[0] + sign * SHOULDER * math.cos(lean), neck[1] + 4 + sign * SHOULDER * math.sin(lean))
         elbow = _reach(shoulder, getattr(pose, f"arm_{side}"), UPPER, sign)
@@ -129,7 +130,7 @@ def _behind(pose: Pose, side: str) -> bool:
     return bool(getattr(pose, f"arm_{side}") > 125)
 
 
-def _arms_behind(who: str, pose: Pose, limbs: dict[str, tuple[Point, ...]]) -> list[Shape]:
+def _arms_behind(who: str, pose: Pose, limbs: Limbs) -> list[Shape]:
     return [shape for side in ("l", "r") if _behind(pose, side) for shape in _arm(who, limbs[side])]
 
 
@@ -174,7 +175,7 @@ def _leg(who: str, socket: Point, knee: Point, ankle: Point, sign: int) -> list[
     return [Shape(_line(socket, knee, ankle), 8.2, "skin"), Shape(boot, 9.4, "skirt"), Shape(foot, 6, "skirt")]
 
 
-def _body(who: str, neck: Point, hips: Point, limbs: dict[str, tuple[Point, ...]]) -> list[Shape]:
+def _body(who: str, neck: Point, hips: Point, limbs: Limbs) -> list[Shape]:
     left, right = limbs["l"][0], limbs["r"][0]
     waist = (neck[0] * 0.42 + hips[0] * 0.58, neck[1] * 0.42 + hips[1] * 0.58)
     knees = (limbs["l"][4][0], limbs["r"][4][0])

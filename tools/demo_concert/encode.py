@@ -28,7 +28,7 @@ VP9 = {
     "lag-in-frames": "25",
     "threads": "2",
 }
-BIT_RATE = 470_000
+BIT_RATE = 440_000
 AUDIO_BIT_RATE = 96_000
 BT709 = 1
 

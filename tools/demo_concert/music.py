@@ -68,7 +68,8 @@ def _under(lead: Track) -> Mono:
     """A gain that makes room for the voice: 1 without it, down to 0.75 under it, smoothed over 120 ms."""
     singing = np.convolve(np.abs(lead.data).max(axis=0)[::480], np.ones(12) / 12, mode="same")
     gain = 1 - 0.25 * np.clip(singing * 3, 0, 1)
-    return np.interp(np.arange(lead.data.shape[1]), np.arange(len(gain)) * 480, gain)
+    smooth: Mono = np.interp(np.arange(lead.data.shape[1]), np.arange(len(gain)) * 480, gain)
+    return smooth
 
 
 def voices(rng: np.random.Generator) -> tuple[Track, Track]:
@@ -127,7 +128,8 @@ def _room(send: Mono, rng: np.random.Generator) -> Mono:
 
 def _fade(length: int) -> Mono:
     t = np.arange(length) / RATE
-    return np.clip(t / 0.6, 0, 1) * np.clip((LENGTH - 0.05 - t) / 2.2, 0, 1) ** 1.3
+    gain: Mono = np.clip(t / 0.6, 0, 1) * np.clip((LENGTH - 0.05 - t) / 2.2, 0, 1) ** 1.3
+    return gain
 
 
 def _limit(mix: Mono) -> Mono:
@@ -145,4 +147,5 @@ def _limit(mix: Mono) -> Mono:
         held = min(ahead, held + 0.04 * (1 - held) + 0.002)
         gain[number] = held
     smooth = np.interp(np.arange(blocks * block), np.arange(blocks) * block + block / 2, gain)
-    return np.clip(padded * smooth, -ceiling, ceiling)[:, : mix.shape[1]]
+    held_down: Mono = np.clip(padded * smooth, -ceiling, ceiling)
+    return held_down[:, : mix.shape[1]]

@@ -330,7 +330,7 @@ SHOTS = (
     Shot(20, 24, "close", ("byul",), caption=True, move=(1.04, 1.0), turn=(0.35, 0.0)),
     Shot(24, 28, "wide", move=(1.04, 1.0)),
     Shot(28, 32, "close", ("nari",), caption=True, move=(1.0, 1.07), turn=(-0.2, 0.2)),
-    Shot(32, 34, "middle", ("seoa", "eden"), move=(1.0, 1.03)),
+    Shot(32, 34, "middle", ("eden",), move=(1.0, 1.03)),
     Shot(34, 36, "wide", move=(1.0, 1.12)),
     Shot(36, 40, "wide", move=(1.0, 1.03)),
     Shot(40, 42, "middle", ("byul", "nari", "seoa"), move=(1.0, 1.03)),

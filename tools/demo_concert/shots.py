@@ -75,7 +75,7 @@ class Camera:
         spots = [640 + place_at(who, t)[0] for who in shot.who]
         centre = sum(spots) / len(spots)
         spread = max(spots) - min(spots)
-        size = max(1.9, min(2.7, 640 / (spread + 120)))
+        size = max(1.9, min(3.3 if len(spots) == 1 else 2.7, 640 / (spread + 120)))
         if shot.who == ("haneul", "eden"):
             centre, size = _called_x(t), 2.25
         _look(painter, (centre, 440), size * zoom, (640, 372))
