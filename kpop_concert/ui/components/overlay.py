@@ -86,6 +86,11 @@ class Overlay(QGraphicsItem):
         self._opacity = min(1.0, max(MIN_OPACITY, opacity))
         self.update()
 
+    @property
+    def initials(self) -> bool:
+        """Whether a member's initial stands in the bar's place."""
+        return self._rasteriser.initials
+
     def set_initials(self, on: bool) -> None:
         """Colour-blind-safe mode: the member's initial in the bar's place."""
         if on != self._rasteriser.initials:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ...concert.pack import ConcertPack
 from ..models.transport import Density, clock_text, following, label, level
@@ -74,10 +74,13 @@ class Transport(QWidget):
         self._play.clicked.connect(self.toggle)
         self._now = Label(theme, "0:00", "bodyStrong")
         self._length = Label(theme, f"/ {clock_text(pack.duration_ms)}", "body", "text.tertiary")
+        for time in (self._now, self._length):
+            time.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # a time is never cut
         self._speaker = IconButton(theme, "volume-2", self.tr("Mute"), shortcut_hint="M")
         self._speaker.clicked.connect(self.mute)
         self._volume = Slider(theme, 0, 1, 1, name=self.tr("Volume"), step=0.05)
-        self._volume.setFixedWidth(112)
+        self._volume.setMinimumWidth(48)
+        self._volume.setMaximumWidth(112)
         self._volume.changed.connect(self.volume)
         self.danmaku_button = Button(theme, self.tr("Flying chat"), icon="sliders-horizontal")
         self.danmaku_button.clicked.connect(self.danmaku)

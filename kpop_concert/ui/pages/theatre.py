@@ -29,7 +29,7 @@ from ..playback import QtPlayer
 from ..theme import Theme
 from ..widgets.cards import MessageCard
 
-SIZE = (1440, 900)
+SIZE, MINIMUM = (1440, 900), (960, 600)
 PANEL_EVERY_MS = 80
 """The self-report panel and the plot follow at 12 Hz, apart from sampling."""
 CARD = (440, 240)
@@ -67,7 +67,6 @@ class TheatreWindow(QWidget):
         self._connect()
         self._keys = Shortcuts(self, self._pressed, self._released)
         self.setWindowTitle(pack.title)
-        self.setMinimumSize(960, 600)
         chants = [ChantShow.of(chant, pack.artist, len(viewing.fans)) for chant in pack.chants]
         self.stage.overlay.set_chants(chants if viewing.seat.condition.chants else ())
         self.stage.overlay.source = self._frame
@@ -134,6 +133,7 @@ class TheatreWindow(QWidget):
             width, height = min(width, room.width()), min(height, room.height())
         self.resize(width, height)
         self.show()
+        self._fit_text()
         handle = self.windowHandle()
         if handle is not None:
             handle.screenChanged.connect(self._screen_changed)
@@ -144,6 +144,12 @@ class TheatreWindow(QWidget):
         # No control has the focus at first: Space plays, and single keys are shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
+
+    def _fit_text(self) -> None:
+        """The window is never narrower than its controls, which larger text makes wider."""
+        layout = self.layout()
+        needed = layout.minimumSize().width() if layout is not None else 0
+        self.setMinimumSize(max(MINIMUM[0], needed), MINIMUM[1])
 
     def come_forward(self) -> None:
         """A second start: show this window."""
@@ -179,7 +185,10 @@ class TheatreWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._viewing.publish(SystemEvent(what="pixel ratio", detail=f"{self.devicePixelRatioF():g}"))
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_text()
+        return done
 
     def _screen_changed(self, screen: QScreen) -> None:
         size = screen.size()
