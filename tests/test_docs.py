@@ -102,7 +102,12 @@ def test_pictures_say_what_they_show_and_are_not_too_heavy() -> None:
             assert words, f"{page.name}: {link} has no description"
             assert picture.stat().st_size <= LARGEST_PICTURE, picture.name
             shown.add(picture)
-    assert README.parent / "docs/images/theatre-1440x900.png" in shown
+    assert README.parent / "docs/images/theatre-1440x900.jpg" in shown
+
+
+def test_no_picture_is_kept_that_no_page_links() -> None:
+    linked = {(page.parent / link).resolve() for page in PAGES for link in LINK.findall(page.read_text("utf-8"))}
+    assert {file for file in (ROOT / "docs" / "images").iterdir() if file not in linked} == set()
 
 
 # --- commands

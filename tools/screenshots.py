@@ -42,10 +42,12 @@ from kpop_concert.viewing import Viewing
 CONDITION = "persona_fan"
 MIDDLE = (1440, 900)
 SIZES = ((1280, 720), MIDDLE, (1920, 1080))
-FAST, LAST_MS = 3.0, 1500.0
-"""The concert is played this fast, and the last stretch before a picture as fast as it is."""
+FAST, SLOW, LAST_MS = 3.0, 0.25, 1500.0
+"""Played fast, in the last stretch before a picture as it is, and slowly while pictures are taken."""
 SETTLE_S = 0.4
-CHILL_MS, TYPED_MS, PICTURE_MS = 38_500, 41_000, 44_500
+JPEG_QUALITY = 92
+CHILL_MS, TYPED_MS, PICTURE_MS = 44_500, 46_300, 48_500
+"""Goosebumps at the close-up, a line at the point move, the picture in the wide shot after it."""
 LINES = {"en": "the wave!! 🌊", "ko": "파도 안무 왔다!! 🌊"}
 
 
@@ -60,7 +62,7 @@ class Evening:
     out: Path
 
     async def play_to(self, media_ms: float) -> None:
-        """Play up to a time and stand still there; the viewer rates all along."""
+        """Play up to a time and go on slowly from there; the viewer rates all along."""
         self.viewing.set_rate(FAST)
         self.viewing.play()
         while (now := self.viewing.now_ms()) < media_ms:
@@ -70,8 +72,7 @@ class Evening:
                 self.viewing.set_rate(1.0)
             self.affect.rate(*_feeling(now / 1000))
             await asyncio.sleep(0.02)
-        self.viewing.pause()
-        await asyncio.sleep(SETTLE_S)
+        self.viewing.set_rate(SLOW)
 
     def write(self, text: str) -> None:
         """Write a line into the dock and send it."""
@@ -89,11 +90,15 @@ class Evening:
         await asyncio.sleep(SETTLE_S)
 
     def keep(self, name: str, widget: QWidget | None = None) -> None:
-        """Write the window, or another widget, as a picture."""
+        """Write the window, or another widget, as a picture; a large one as JPEG."""
         picture = (widget or self.window).grab()
-        file = self.out / f"{name}.png"
-        writer = QImageWriter(str(file), b"png")
-        writer.setCompression(100)
+        large = picture.width() >= MIDDLE[0]
+        file = self.out / f"{name}{'.jpg' if large else '.png'}"
+        writer = QImageWriter(str(file))
+        if large:
+            writer.setQuality(JPEG_QUALITY)
+        else:
+            writer.setCompression(100)
         if not writer.write(picture.toImage()):
             raise SystemExit(f"{file}: {writer.errorString()}")
         print(f"{file}  {picture.width()}x{picture.height()}  {file.stat().st_size // 1000} kB")
