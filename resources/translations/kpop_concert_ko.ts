@@ -156,7 +156,7 @@
         </message>
         <message>
             <source>{count} so far</source>
-            <translation>지금까지 {count}번</translation>
+            <translation>{count}번</translation>
         </message>
     </context>
     <context>
@@ -368,7 +368,7 @@
         </message>
         <message>
             <source>How do you feel?</source>
-            <translation>지금 어떤 기분인가요?</translation>
+            <translation>지금 기분은 어때요?</translation>
         </message>
     </context>
     <context>
@@ -461,7 +461,7 @@
         </message>
         <message>
             <source>How do you feel?</source>
-            <translation>지금 어떤 기분인가요?</translation>
+            <translation>지금 기분은 어때요?</translation>
         </message>
         <message>
             <source>Settings</source>
