@@ -29,7 +29,7 @@ from ..playback import QtPlayer
 from ..theme import Theme
 from ..widgets.cards import MessageCard
 
-SIZE, MINIMUM = (1440, 900), (960, 600)
+SIZE = (1440, 900)
 PANEL_EVERY_MS = 80
 """The self-report panel and the plot follow at 12 Hz, apart from sampling."""
 CARD = (440, 240)
@@ -133,7 +133,6 @@ class TheatreWindow(QWidget):
             width, height = min(width, room.width()), min(height, room.height())
         self.resize(width, height)
         self.show()
-        self._fit_text()
         handle = self.windowHandle()
         if handle is not None:
             handle.screenChanged.connect(self._screen_changed)
@@ -144,12 +143,6 @@ class TheatreWindow(QWidget):
         # No control has the focus at first: Space plays, and single keys are shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
-
-    def _fit_text(self) -> None:
-        """The window is never narrower than its controls, which larger text makes wider."""
-        layout = self.layout()
-        needed = layout.minimumSize().width() if layout is not None else 0
-        self.setMinimumSize(max(MINIMUM[0], needed), MINIMUM[1])
 
     def come_forward(self) -> None:
         """A second start: show this window."""
@@ -185,10 +178,7 @@ class TheatreWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._viewing.publish(SystemEvent(what="pixel ratio", detail=f"{self.devicePixelRatioF():g}"))
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit_text()
-        return done
+        return super().event(event)
 
     def _screen_changed(self, screen: QScreen) -> None:
         size = screen.size()
