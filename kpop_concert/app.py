@@ -29,13 +29,10 @@ from .ui.single import SingleInstance
 __all__ = ["Options", "run"]
 
 RECORD_FILE = "record.db"
-SWITCH_S = 0.001
 
 
 def run(options: Options) -> int:
     """Open the theatre and stay until it closes; returns the exit code."""
-    # The sampler's thread gets its turn within 1 ms of its slot also while the picture is being painted.
-    sys.setswitchinterval(SWITCH_S)
     offscreen = _choose_platform()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kpop-concert")

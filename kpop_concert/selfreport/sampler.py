@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from .scales import RatingState
 
 NS = 1_000_000_000
+SWITCH_S = 0.001
 
 
 class RatingSampler:
@@ -42,8 +44,13 @@ class RatingSampler:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin, the first sample at once. A second call does nothing."""
+        """Begin, the first sample at once. A second call does nothing.
+
+        For the whole process the interpreter then changes threads every ms instead of every 5: with a busy Qt thread
+        that was measured to halve the error of the intervals.
+        """
         if self._thread is None:
+            sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_S))
             self._stopping = False
             self._thread = threading.Thread(target=self.run, name="rating sampler", daemon=True)
             self._thread.start()
