@@ -189,7 +189,7 @@ class Rasteriser:
             # Fonts of other scripts are taller: all parts stand on the main font's baseline.
             at = QPointF(width, ascent - line.ascent())
             runs += [(at, run) for run in layout.glyphRuns()]
-            width += line.naturalTextWidth()
+            width += line.horizontalAdvance()
         return Shape(runs, width, ascent + descent)
 
     def _font(self, size: float, weight: int) -> tuple[QFont, float, float]:
