@@ -24,6 +24,7 @@ from qasync import QEventLoop
 from .records import JournalWriter, RecordError
 from .system import logs, paths
 from .ui.evening import Evening, Options
+from .ui.garbage import GuiGarbage
 from .ui.single import SingleInstance
 
 __all__ = ["Options", "run"]
@@ -54,11 +55,13 @@ def run(options: Options) -> int:
     except RecordError as problem:
         return _refuse(str(problem))
     single.listen()
+    garbage = GuiGarbage()
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         logs.watch_loop(runner.get_loop(), reporter)
         try:
             return runner.run(_evening(app, options, writer, single, offscreen))
         finally:
+            garbage.close()
             single.close()
             qInstallMessageHandler(None)
 
