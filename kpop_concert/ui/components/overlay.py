@@ -41,6 +41,8 @@ class Overlay(QGraphicsItem):
         self.pixmaps = CommentPixmaps(self._rasteriser)
         self.source: Callable[[], Frame] = nothing
         self.settings = DanmakuSettings()
+        self.wake: Callable[[], None] = lambda: None
+        """Called after a paint that left comments to be drawn later."""
         self._sprites: dict[str, Sprite] = {}
         self._echoes: dict[CommentLook, Sprite] = {}
         self._chants: list[ChantShow] = []
@@ -143,6 +145,8 @@ class Overlay(QGraphicsItem):
             self._paint_echoes(painter, now_ms, scale)
         self._paint_chant(painter, now_ms, scale)
         painter.restore()
+        if self.pixmaps.pending:
+            self.wake()
 
     def _paint_comments(self, painter: QPainter, shown: Sequence[Shown], scale: float) -> None:
         sprites, get, ready = self._sprites, self.pixmaps.get, self.pixmaps.scale

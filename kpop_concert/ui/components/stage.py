@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTransform, QWheelEvent
+from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtMultimediaWidgets import QGraphicsVideoItem
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QSizePolicy, QWidget
@@ -57,6 +57,8 @@ class StageView(QGraphicsView):
         self._video = QGraphicsVideoItem()
         self._video.setSize(QSizeF(WIDTH, HEIGHT))
         self.overlay = Overlay(theme)
+        # No paintEvent of our own: Qt then paints the video without holding Python's lock, and the sampler keeps time.
+        self.overlay.wake = self._wake
         scene.addItem(self._video)
         scene.addItem(self.overlay)
         self._badge = Pill(theme, badge, icon="users", scrim=True, parent=self.viewport())
@@ -95,8 +97,7 @@ class StageView(QGraphicsView):
     def refresh(self) -> None:
         """Something on the picture changed: draw it again, once when paused."""
         self.overlay.update()
-        if not self._timer.isActive():
-            self._timer.start()
+        self._wake()
 
     def set_badge(self, text: str, margin: tuple[int, int] = (BADGE_MARGIN, BADGE_MARGIN)) -> None:
         """What the badge says, and how far (px) it stays from the picture's right and lower edge."""
@@ -116,15 +117,16 @@ class StageView(QGraphicsView):
         super().showEvent(event)
         self._fit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # A minimised window (spontaneous) goes on: the audience's time hangs on frame_due.
+        if not event.spontaneous():
+            self._timer.stop()
+
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.ScreenChangeInternal):
             self._fit()
         return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.overlay.pixmaps.pending and not self._timer.isActive():
-            self._timer.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # The scene fills the view exactly; a wheel must not push it about.
@@ -147,6 +149,10 @@ class StageView(QGraphicsView):
             round(picture.right() - right - size.width()), round(picture.bottom() - below - size.height()),
             size.width(), size.height(),
         )  # fmt: skip
+
+    def _wake(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     @Slot()
     def _tick(self) -> None:
