@@ -96,6 +96,7 @@ class LivePlot(QWidget):
         painter.setPen(self._theme.color("text.tertiary"))
         row = QRectF(0, PLOT_H, self.width(), LABEL_H)
         low = Qt.AlignmentFlag.AlignBottom
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | low, clock_text(max(0.0, self._now_ms - HISTORY_MS)))
+        if self._now_ms >= HISTORY_MS:
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | low, clock_text(self._now_ms - HISTORY_MS))
         painter.drawText(row, Qt.AlignmentFlag.AlignHCenter | low, self.tr("last 60 s"))
         painter.drawText(row, Qt.AlignmentFlag.AlignRight | low, clock_text(self._now_ms))
