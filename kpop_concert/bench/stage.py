@@ -28,6 +28,7 @@ from ..system import paths
 from ..ui.components.comment_pixmaps import CommentLook, flying_font
 from ..ui.components.overlay import Overlay
 from ..ui.components.stage import FRAME_MS, RASTER_BUDGET_MS, StageView
+from ..ui.garbage import GuiGarbage
 from ..ui.playback import QtPlayer
 from ..ui.theme import Theme
 
@@ -286,7 +287,9 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     theme = Theme()
     theme.apply(application)
+    garbage = GuiGarbage()
     figures = {**paint_cost(theme), **burst_cost(theme), **playing_figures(theme)}
+    garbage.close()
     print(json.dumps(figures))  # noqa: T201 - the result, read by the parent
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtMultimediaWidgets import QGraphicsVideoItem
@@ -57,7 +57,9 @@ class StageView(QGraphicsView):
         self._video = QGraphicsVideoItem()
         self._video.setSize(QSizeF(WIDTH, HEIGHT))
         self.overlay = Overlay(theme)
-        # No paintEvent of our own: Qt then paints the video without holding Python's lock, and the sampler keeps time.
+        # No paintEvent and no event() of our own, but a filter: Qt then paints the video without holding Python's lock,
+        # and the sampler's thread keeps its time.
+        self.installEventFilter(self)
         self.overlay.wake = self._wake
         scene.addItem(self._video)
         scene.addItem(self.overlay)
@@ -123,10 +125,10 @@ class StageView(QGraphicsView):
         if not event.spontaneous():
             self._timer.stop()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.ScreenChangeInternal):
             self._fit()
-        return super().event(event)
+        return False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # The scene fills the view exactly; a wheel must not push it about.

@@ -167,18 +167,16 @@ class TheatreWindow(QWidget):
             self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        # A filter and no event() of our own: the whole repaint happens within event(), and would hold Python's lock.
         kind = event.type()
+        if kind == QEvent.Type.DevicePixelRatioChange and watched is self:
+            self._viewing.publish(SystemEvent(what="pixel ratio", detail=f"{self.devicePixelRatioF():g}"))
         if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove):
             if kind != QEvent.Type.MouseMove:
                 self.touched = True
             if self.isFullScreen() and isinstance(watched, QWidget) and watched.window() is self:
                 self.hud.wake()
         return False
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._viewing.publish(SystemEvent(what="pixel ratio", detail=f"{self.devicePixelRatioF():g}"))
-        return super().event(event)
 
     def _screen_changed(self, screen: QScreen) -> None:
         size = screen.size()
