@@ -284,6 +284,13 @@ def test_an_echo_flies_once_with_the_sticks_of_those_who_joined(overlay: Overlay
     assert near(paint(overlay, now_ms=1000.0 + 8000.0), "#FFFFFF", 5) == 0
 
 
+def test_an_echo_that_nobody_calls_is_not_shown(overlay: Overlay) -> None:
+    overlay.set_chants([ChantShow(1000.0, 2000.0, True, (Word("언더토우!", 1000.0, 1900.0, "aqua"),), 3)])
+    overlay.join(0, 5000.0, "coral")
+    assert near(paint(overlay, now_ms=3000.0), "#FFFFFF", 5) == 0
+    assert near(paint(overlay, now_ms=5500.0), "#FFFFFF", 5) > 100
+
+
 def test_a_name_chant_fills_with_the_members_colour(overlay: Overlay, theme: Theme) -> None:
     words = (Word("윤하늘!", 1000.0, 2000.0, "aqua"), Word("온다!", 2000.0, 3000.0, "butter"))
     overlay.set_chants([ChantShow(1000.0, 3000.0, False, words, 4)])

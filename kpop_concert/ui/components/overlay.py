@@ -176,6 +176,8 @@ class Overlay(QGraphicsItem):
             if not show.echo or not show.start_ms - PREPARE_CHANT_MS <= now_ms < show.start_ms + self.settings.cross_ms:
                 continue
             joined = sticks(show, self._joins.get(index, ()), now_ms)
+            if not any(joined):
+                continue  # nobody called it: there is no echo to show
             look = CommentLook(show.text, "chant", joined=joined)
             raster = self.pixmaps.get(self._echoes.setdefault(look, Sprite(look, self.settings.em * ECHO_EM)))
             if raster is None or raster.scale != self.pixmaps.scale:

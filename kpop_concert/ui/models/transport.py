@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from ...concert.pack import ConcertPack, Section
 PEAKS = frozenset({"chorus", "post_chorus", "last_chorus", "encore"})
 QUIET = frozenset({"intro", "preshow", "postshow", "ending", "talk", "other", "bridge"})
 RATE_WINDOW_MS = 30_000
+STICK_MS = 4_000
 
 
 def clock_text(ms: float) -> str:
@@ -36,7 +36,7 @@ def label(section: Section, language: str) -> str:
 
 @dataclass(slots=True)
 class Density:
-    """Times of the released lines in media ms, sorted; a stick is the count in its stretch of the concert."""
+    """Times of the released lines in media ms, sorted; a stick is the count around its place in the concert."""
 
     times: list[int] = field(default_factory=list)
 
@@ -49,9 +49,9 @@ class Density:
         return bisect_left(self.times, end_ms) - bisect_left(self.times, start_ms)
 
     def sticks(self, duration_ms: int, count: int) -> list[int]:
-        """Lines in each of `count` equal stretches of the concert."""
-        edges = [duration_ms * i / count for i in range(count + 1)]
-        return [self.between(a, b) for a, b in itertools.pairwise(edges)]
+        """Lines within STICK_MS around the middle of each of `count` equal stretches of the concert."""
+        middles = (duration_ms * (i + 0.5) / count for i in range(count))
+        return [self.between(middle - STICK_MS / 2, middle + STICK_MS / 2) for middle in middles]
 
     def per_minute(self, now_ms: float) -> int:
         """Messages a minute over the last 30 s of media time (over what there is of it at the start)."""
