@@ -74,4 +74,3 @@ class AffectModel:
         """Show another form, or none."""
         self.form = form
         self.on_change()
-
