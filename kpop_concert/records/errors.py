@@ -53,7 +53,7 @@ def sort(error: sqlite3.Error, path: Path) -> RecordError | None:
     """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
-        return RecordFullError(f"{path}: the disk is full; free some space, then try again. Nothing is lost so far.")
+        return RecordFullError(f"{path}: the disk is full; free some space, then try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOLFS):
         return RecordPlaceError(
             f"{path}: the record cannot be written here ({error}); choose a place that you may write to."

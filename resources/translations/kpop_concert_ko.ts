@@ -433,6 +433,10 @@
             <translation>관객에게 문제가 생겼어요. 공연은 계속돼요.</translation>
         </message>
         <message>
+            <source>Nothing is lost so far: it waits in memory.</source>
+            <translation>지금까지의 기록은 메모리에 남아 있어서 사라지지 않았어요.</translation>
+        </message>
+        <message>
             <source>The record cannot be written</source>
             <translation>기록을 저장할 수 없어요</translation>
         </message>

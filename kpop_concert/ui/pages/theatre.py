@@ -284,7 +284,8 @@ class TheatreWindow(QWidget):
     def record_failed(self, message: str) -> None:
         """The record cannot be written: stand still, say so, offer to try again. Nothing is lost meanwhile."""
         self._viewing.pause()
-        self._show_card(self.tr("The record cannot be written"), message, self.tr("Try again"), self._retry)
+        kept = self.tr("Nothing is lost so far: it waits in memory.")
+        self._show_card(self.tr("The record cannot be written"), f"{message} {kept}", self.tr("Try again"), self._retry)
 
     def _retry(self) -> None:
         self._hide_card()
