@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,9 @@ class SingleInstance(QObject):
 
     def __init__(self, record: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        key = f"{getpass.getuser()}\0{record.resolve()}"
+        # A user without a name (a container's) has a number; realpath, because a circle of links is no matter here.
+        person = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
+        key = f"{person}\0{os.path.realpath(record)}"
         self._name = "kpop-concert-" + hashlib.sha256(key.encode()).hexdigest()[:24]
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...concert.pack import ConcertPack
 from ..models.transport import Density, clock_text, label, level
 from ..theme import Theme
+from ..widgets.base import Drawing
 from ..widgets.sticks import paint_sticks
 
 DENSITY_H, BAND_H, TRACK_H, KNOB = 56, 28, 4, 14
@@ -28,8 +29,7 @@ class ScoreBar(QWidget):
         super().__init__()
         self._theme, self._pack, self._density, self._language = theme, pack, density, language
         self._now_ms = 0.0
-        self._cache: QPixmap | None = None
-        self._cache_key: tuple[object, ...] = ()
+        self._sticks, self._band = Drawing(), Drawing()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,7 +51,8 @@ class ScoreBar(QWidget):
             self._now_ms = now_ms
 
     def _restyle(self) -> None:
-        self._cache = None
+        self._sticks.forget()
+        self._band.forget()
         self.update()
 
     def _x(self, ms: float) -> float:
@@ -60,25 +61,22 @@ class ScoreBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        count = max(1, self.width() // STICK_PITCH)
-        sticks = self._density.sticks(self._pack.duration_ms, count)
-        paint_sticks(
-            painter, self._theme, QRectF(0, 0, self.width(), DENSITY_H), sticks, self._now_ms / self._pack.duration_ms
+        # Both change a few times a minute, the playhead ten times a second.
+        levels = self._density.sticks(self._pack.duration_ms, max(1, self.width() // STICK_PITCH))
+        heard = int(self._now_ms / self._pack.duration_ms * len(levels) + 0.5)
+        box = QRectF(0, 0, self.width(), DENSITY_H)
+        self._sticks.paint(
+            painter,
+            box.topLeft(),
+            box.size(),
+            (heard, *levels),
+            lambda own: paint_sticks(own, self._theme, box, levels, heard / len(levels)),
         )
-        key = (self.size(), self.devicePixelRatioF(), self._pack.section_at(self._now_ms).start_ms)
-        if self._cache is None or key != self._cache_key:
-            self._cache, self._cache_key = self._band(), key
-        painter.drawPixmap(QPointF(0, BAND_TOP), self._cache)
+        section = self._pack.section_at(self._now_ms).start_ms
+        self._band.paint(painter, QPointF(0, BAND_TOP), QSizeF(self.width(), BAND_H), section, self._draw_band)
         self._paint_track(painter)
 
-    def _band(self) -> QPixmap:
-        """The section band changes once a section: it is drawn then, not at every paint."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(self.width() * ratio), round(BAND_H * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw_band(self, painter: QPainter) -> None:
         font = self._theme.font("label")
         metrics = QFontMetricsF(font)
         painter.setFont(font)
@@ -96,8 +94,6 @@ class ScoreBar(QWidget):
             room = box.width() - 8
             shown = text if metrics.horizontalAdvance(text) <= room else ""
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.end()
-        return pixmap
 
     def _paint_track(self, painter: QPainter) -> None:
         middle = TRACK_TOP + KNOB / 2 - 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 
 import regex
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ..theme import Theme
-from .base import Mark, paint_box
+from .base import Drawing, Mark, paint_box
 
 _LATIN = regex.compile(r"\p{Latin}")
 TAG_PADDING, TAG_HEIGHT = 5, 16
@@ -98,6 +98,8 @@ class Pill(Mark):
     ) -> None:
         super().__init__(theme, text, parent)
         self._text, self._icon, self._scrim = text, icon, scrim
+        self._drawing = Drawing()
+        theme.changed.connect(self._drawing.forget)
 
     def _font(self) -> QFont:
         font = self.theme.font("small")
@@ -116,8 +118,10 @@ class Pill(Mark):
         return QSize(round(width + icon) + 26, self.theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # On the picture it is painted again with every frame.
+        self._drawing.paint(QPainter(self), QPointF(0, 0), QSizeF(self.size()), self._text, self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
         # On the picture the badge is dark in both colour schemes: its text has to stand out from any video.
         fill = self.theme.color("scrim.color", 0.72) if self._scrim else self.theme.color("surface.raised")

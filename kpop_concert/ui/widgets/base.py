@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from collections.abc import Callable, Hashable
+from math import ceil
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ..theme import Theme
@@ -198,3 +201,32 @@ def paint_box(
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     radius = min(radius, rect.height() / 2) - inset
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+class Drawing:
+    """A drawing that is kept as a pixmap until what it shows changes: for what lies over the running picture."""
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._key: tuple[object, ...] = ()
+
+    def paint(
+        self, painter: QPainter, at: QPointF, size: QSizeF, key: Hashable, draw: Callable[[QPainter], None]
+    ) -> None:
+        """Put the drawing of `size` px at `at`; `draw` is called only when `key`, size or pixel ratio changed."""
+        ratio = painter.device().devicePixelRatioF()
+        whole = (key, size.width(), size.height(), ratio)
+        if whole != self._key:
+            self._key = whole
+            self._pixmap = QPixmap(ceil(size.width() * ratio), ceil(size.height() * ratio))
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            own = QPainter(self._pixmap)
+            own.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(own)
+            own.end()
+        painter.drawPixmap(at, self._pixmap)
+
+    def forget(self) -> None:
+        """Draw anew at the next paint (the theme changed)."""
+        self._key = ()
