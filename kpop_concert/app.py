@@ -23,13 +23,14 @@ from qasync import QEventLoop
 
 from .records import JournalWriter, RecordError
 from .system import logs, paths
-from .ui.evening import Evening, Options
+from .ui.evening import Evening, Options, Reason
 from .ui.garbage import GuiGarbage
 from .ui.single import SingleInstance
 
 __all__ = ["Options", "run"]
 
 RECORD_FILE = "record.db"
+HOMES = "LOCALAPPDATA" if sys.platform == "win32" else "HOME (or XDG_DATA_HOME and XDG_STATE_HOME)"
 
 
 def run(options: Options) -> int:
@@ -44,7 +45,9 @@ def run(options: Options) -> int:
         reporter = logs.install(paths.log_dir())
         record = options.database or paths.data_dir() / RECORD_FILE
     except OSError as problem:
-        return _refuse(f"{problem.filename}: {problem.strerror}; free the place or set XDG_DATA_HOME to another one")
+        return _refuse(
+            f"{problem.filename}: {problem.strerror}; make it writable, or set {HOMES} to a place that is writable"
+        )
     qInstallMessageHandler(_log_qt)
     single = SingleInstance(record)
     if single.call_first():
@@ -61,6 +64,7 @@ def run(options: Options) -> int:
         try:
             return runner.run(_evening(app, options, writer, single, offscreen))
         finally:
+            writer.close()
             garbage.close()
             single.close()
             qInstallMessageHandler(None)
@@ -75,9 +79,12 @@ async def _evening(
     # Ctrl+C and a polite kill leave the theatre as its own button does.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: evening.finish("left"))
-    await evening.open()
-    reason = await evening.finished
-    await evening.close(reason)
+    reason: Reason = "failed"
+    try:
+        await evening.open()
+        reason = await evening.finished
+    finally:
+        await evening.close(reason)
     code = 0
     try:
         await asyncio.to_thread(writer.close)
@@ -85,22 +92,25 @@ async def _evening(
         code = _refuse(str(problem))
     if evening.viewing.problem:
         code = _refuse(evening.viewing.problem)
-    folder = options.screenshot
-    if folder is None and offscreen and options.purpose == "demo":
-        folder = paths.data_dir() / f"demo-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    return code if folder is None else _leave(folder, evening.picture, evening.facts(reason)) or code
+    if options.screenshot is None and not (offscreen and options.purpose == "demo"):
+        return code
+    return _leave(options.screenshot, evening.picture, evening.facts(reason)) or code
 
 
-def _leave(folder: Path, picture: QPixmap, facts: dict[str, object]) -> int:
-    """Write the picture and the facts of an evening, and print where they are."""
+def _leave(chosen: Path | None, picture: QPixmap, facts: dict[str, object]) -> int:
+    """Write the picture and the facts of an evening into a folder, and print where they are."""
+    folder = chosen
     try:
+        folder = chosen or paths.data_dir() / f"demo-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         folder.mkdir(parents=True, exist_ok=True)
         shot, summary = folder / "theatre.png", folder / "summary.json"
-        if not picture.save(str(shot)):
-            raise OSError(errno.EIO, "the picture could not be written")
         summary.write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        if not picture.save(str(shot)):
+            shot.unlink(missing_ok=True)
+            raise OSError(errno.EIO, "the picture could not be written")
     except OSError as problem:
-        return _refuse(f"{folder}: {problem.strerror}; choose another folder for --screenshot")
+        where = folder or problem.filename
+        return _refuse(f"{where}: {problem.strerror}; choose another folder with --screenshot")
     print(f"record      {facts['record']}\nscreenshot  {shot}\nsummary     {summary}")
     return 0
 

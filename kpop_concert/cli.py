@@ -30,14 +30,22 @@ def main(words: Sequence[str] | None = None) -> int:
     options = parser.parse_args(words)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except UsageError as problem:
         print(f"kpop-concert: {problem}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, but stdout must not be flushed again.
+    except KeyboardInterrupt:
+        print("kpop-concert: stopped", file=sys.stderr)
+    except OSError as problem:
+        if problem.filename is not None:
+            raise  # a file of the program's own: a fault
+        # Nobody reads on (`| head`), or the disk behind `>` is full: stdout must not be flushed again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if not isinstance(problem, BrokenPipeError):
+            print(f"kpop-concert: the result cannot be printed ({problem.strerror})", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     generate.add_argument("concert", type=Path, metavar="PACK")
     generate.add_argument("--condition", default="persona", metavar="NAME-OR-FILE", help="default: persona")
-    generate.add_argument("--seed", type=int, default=1, metavar="N", help="one seed, one result (default 1)")
+    generate.add_argument("--seed", type=_seed_number, default=1, metavar="N", help="one seed, one result (default 1)")
     generate.add_argument("--out", type=Path, required=True, metavar="FILE", help="JSON lines, one message a line")
 
     doctor = _command(commands, "doctor", _doctor, "say what is in a record, and whether it is sound", "doctor my.db")
@@ -102,7 +110,9 @@ def _command(
 
 def _theatre_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--condition", default="persona_fan", metavar="NAME-OR-FILE", help="default: persona_fan")
-    command.add_argument("--seed", type=int, metavar="N", help="seed of the audience (default: a new one, recorded)")
+    command.add_argument(
+        "--seed", type=_seed_number, metavar="N", help="seed of the audience (default: a new one, recorded)"
+    )
     command.add_argument("--database", type=Path, metavar="FILE", help="the record (default: in your data folder)")
     command.add_argument("--screenshot", type=Path, metavar="DIR", help="leave a picture and a summary in DIR")
     command.add_argument("--size", type=_size, metavar="WxH", help="size of the window in px (default 1440x900)")
@@ -113,6 +123,14 @@ def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value <= 86_400:
         raise argparse.ArgumentTypeError(f"a number of seconds above 0 and up to 86400, found {text}")
+    return value
+
+
+def _seed_number(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**63:
+        # The record keeps it in 64 bits.
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {2**63 - 1}, found {text[:40]}")
     return value
 
 

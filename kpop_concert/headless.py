@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
-import tempfile
+import os
 from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import TextIO
 
 from .clock import VirtualLoop
 from .journal import ChatReleased
@@ -121,14 +123,28 @@ def as_json_line(line: ChatReleased) -> str:
 def generate(seat: Seat, out: Path) -> int:
     """Write the chat of a whole concert as JSON lines; returns the number of lines.
 
-    The file appears whole or not at all. Raises OSError when it cannot be written.
+    The file appears whole or not at all; a device or a pipe is written to as it is. Raises OSError when it cannot be
+    written, for a place that is not there before anything is generated.
     """
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False) as part:
-        try:
-            lines = simulate(seat)
-            part.writelines(as_json_line(line) + "\n" for line in lines)
-        except BaseException:
-            Path(part.name).unlink()
-            raise
-    Path(part.name).replace(out)
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
+    if out.exists() and not out.is_file():
+        with out.open("w", encoding="utf-8") as stream:
+            return _write(stream, seat)
+    # The file itself and not a link to it is replaced.
+    whole = Path(os.path.realpath(out))
+    part = whole.with_name(f".{whole.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as stream:
+            count = _write(stream, seat)
+        part.replace(whole)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _write(stream: TextIO, seat: Seat) -> int:
+    lines = simulate(seat)
+    stream.writelines(as_json_line(line) + "\n" for line in lines)
     return len(lines)

@@ -42,6 +42,9 @@ def test_every_command_helps_with_an_example(command: str, capsys: pytest.Captur
         ["demo", "--seconds", "0"],
         ["demo", "--seconds", "nan"],
         ["demo", "--size", "10x10"],
+        ["demo", "--seed", "-1"],
+        ["demo", "--seed", str(2**63)],
+        ["generate", "x", "--out", "y", "--seed", "1.5"],
         ["generate"],
         ["watch"],
     ],
@@ -101,3 +104,26 @@ def test_an_unwritable_record_is_refused(place: str, tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert "x.db" in result.stderr
+
+
+def test_a_circle_of_links_is_no_place_for_a_record(tmp_path: Path) -> None:
+    record = tmp_path / "x.db"
+    record.symlink_to(record)
+    result = program("demo", "--seconds", "3", "--database", record)
+    assert result.returncode == 1
+    assert "x.db: " in result.stderr
+    assert "report" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["part", "whole"])
+def test_a_reader_that_goes_away_ends_without_a_stack(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    command = [sys.executable, "-m", "kpop_concert", "doctor", str(tmp_path / "empty.db")]
+    ending = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert ending.stdout is not None
+    if name == "part":
+        ending.stdout.close()
+        ending.stdout = None
+    said = ending.communicate(timeout=60)[1]
+    assert said == ""
+    assert ending.returncode == (1 if name == "part" else 0)

@@ -55,3 +55,30 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.C
     target = tmp_path / "no" / "such" / "chat.jsonl"
     assert main(["generate", str(demo_concert()), "--out", str(target)]) == 1
     assert "choose another --out" in capsys.readouterr().err
+
+
+def test_a_folder_in_its_place_is_said_and_nothing_is_left_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "chat"
+    target.mkdir()
+    assert main(["generate", str(demo_concert()), "--out", str(target)]) == 1
+    assert "directory" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [target]
+    assert not list(target.iterdir())
+
+
+def test_a_run_that_is_stopped_keeps_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "chat.jsonl"
+    target.write_text("yesterday")
+
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kpop_concert.headless.simulate", stopped)
+    assert main(["generate", str(demo_concert()), "--out", str(target)]) == 1
+    assert capsys.readouterr().err == "kpop-concert: stopped\n"
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.read_text() == "yesterday"

@@ -9,7 +9,6 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -20,6 +19,7 @@ from .. import __version__
 
 MAX_BYTES = 1_000_000
 KEEP = 3
+MOST_REPORTS = 20
 log = logging.getLogger("kpop_concert")
 
 
@@ -31,11 +31,19 @@ class CrashReporter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.on_report: Callable[[Path], None] | None = None
+        self._known: set[str] = set()
 
     def write(self, where: str, error: BaseException) -> Path | None:
-        """Keep a report of `error`; returns its path, None when the disk refuses it."""
+        """Keep a report of `error` and say so on stderr; returns its path, None when there is none.
+
+        There is none when the disk refuses it, for a fault that was reported before (a timer's comes sixty times a
+        second), and after `MOST_REPORTS`.
+        """
         stack = "".join(traceback.format_tb(error.__traceback__))
+        fault = f"{where}\n{type(error).__qualname__}\n{stack}"
+        if fault in self._known or len(self._known) >= MOST_REPORTS:
+            return None
+        self._known.add(fault)
         text = (
             f"kpop_concert {__version__} · Python {platform.python_version()} · {platform.platform()}\n"
             f"{datetime.now(UTC).isoformat(timespec='seconds')} · {where}\n\n{type(error).__qualname__}\n{stack}"
@@ -45,16 +53,32 @@ class CrashReporter:
             path.write_text(text, "utf-8")
         except OSError as problem:
             log.error("no crash report could be written: %s", problem.strerror)
+            _say(f"something in the program failed, and no report could be written ({problem.strerror})\n{fault}")
             return None
         log.error("%s failed (%s); report %s", where, type(error).__qualname__, path.name)
-        if self.on_report:
-            self.on_report(path)
+        _say(f"something in the program failed; report: {path}")
         return path
+
+
+class _Log(RotatingFileHandler):
+    """A disk that refuses the log is said once; the evening goes on without."""
+
+    _refused = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        if not self._refused:
+            self._refused = True
+            _say(f"{self.baseFilename}: the log cannot be written ({sys.exc_info()[1]}); free some space")
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"kpop-concert: {text}\n")
 
 
 def install(folder: Path) -> CrashReporter:
     """Log to `folder`, catch what nobody caught (Python, threads, hard faults). Raises OSError if unwritable."""
-    handler = RotatingFileHandler(folder / "kpop_concert.log", maxBytes=MAX_BYTES, backupCount=KEEP, encoding="utf-8")
+    handler = _Log(folder / "kpop_concert.log", maxBytes=MAX_BYTES, backupCount=KEEP, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -66,8 +90,7 @@ def install(folder: Path) -> CrashReporter:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        path = reporter.write("program", error)
-        sys.stderr.write(f"kpop-concert: something in the program failed; report: {path}\n")
+        reporter.write("program", error)
 
     def uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
