@@ -17,6 +17,7 @@ def _ordered(value: tuple[int, int]) -> tuple[int, int]:
     return value
 
 
+EngineName = Literal["builtin", "openai", "local", "replay"]
 Range = Annotated[tuple[int, int], AfterValidator(_ordered)]
 
 
@@ -44,18 +45,55 @@ class DirectorNumbers(BaseModel):
     )
 
 
+class ReplayOptions(BaseModel):
+    """What the engine `replay` shows (METHOD 2.8)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    file: str | None = Field(
+        default=None,
+        max_length=500,
+        description="record or JSON lines; relative to the condition file; none: the pack's",
+    )
+    shuffled: bool = Field(default=False, description="the same lines and the same times, paired at random by the seed")
+    viewer_lines: Literal["strip", "consented"] = Field(
+        default="strip", description="the first viewer's own lines: never, or where that person consented"
+    )
+
+
 class Condition(BaseModel):
     """One arm: everything that can vary about the audience. Stored whole in the journal of every viewing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     purpose: str = Field(min_length=1, max_length=300, description="one sentence: what this arm is for")
-    audience: Literal["persona", "no_persona"] = "persona"
+    audience: Literal["none", "persona", "no_persona"] = "persona"
     timing: Literal["published", "live"] = "published"
-    engine: Literal["builtin"] = "builtin"
-    temperature: float = Field(default=0.7, ge=0, le=2)
-    languages: Literal["mixed", "ko", "en"] = "mixed"
+    crowd: Literal["off"] = Field(default="off", description="light one-off viewers around the agents; not built yet")
     chants: bool = Field(default=False, description="fans join the concert's annotated fan chants")
+    contagion: float = Field(
+        default=0.0, ge=0, le=1, description="share of short hits that neighbours copy for a few seconds"
+    )
+    alignment: Literal["off", "bias"] = Field(
+        default="off", description="bias: the viewer's favourite member shapes what fans attend to and who answers"
+    )
+    volume: Literal["free", "matched"] = Field(
+        default="free", description="matched: a seat speaks in as many rounds as its persona would (METHOD 2.9)"
+    )
+    replies: bool = Field(default=True, description="live timing: fans answer the viewer")
+    languages: Literal["mixed", "ko", "en"] = "mixed"
+    disclosure: Literal["full", "banner", "badge", "delayed"] = Field(
+        default="full",
+        description="banner, badge per message, or both; delayed conceals until the debriefing, inside a study only",
+    )
+    engine: EngineName = "builtin"
+    model: str = Field(default="", max_length=200, description="the engine's model; empty: what this machine is set to")
+    calls: Literal["one", "each"] = Field(default="one", description="one call for all agents, or one call per agent")
+    temperature: float = Field(default=0.7, ge=0, le=2)
+    moderation: bool = Field(default=False, description="ask the provider's moderation endpoint about every line")
+    seed: int | None = Field(
+        default=None, ge=0, lt=2**63, description="one audience for every viewer of this arm; none: a seed per viewing"
+    )
+    replay: ReplayOptions = ReplayOptions()
     director: DirectorNumbers = DirectorNumbers()
 
 

@@ -17,6 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 AuthorKind = Literal["persona", "crowd", "viewer", "replay"]
 Source = Literal["SIM", "AI", "VIEWER", "REPLAY"]
 """Who wrote a line: a rule-based engine, a language model, the viewer, or a recording."""
+DropReason = Literal[
+    "late", "refused", "empty", "unknown agent", "double", "invalid", "few-shot copy", "link", "contact",
+    "harassment", "sexual", "rumour", "moderation",
+]  # fmt: skip
+"""Why a line that was written is not shown. "refused": the agent was not to speak in that round."""
 
 
 class Behaviour(StrEnum):
@@ -105,8 +110,56 @@ class RoundStarted(Payload):
     agents: int
 
 
+class EngineReady(Payload):
+    """The audience's engine is connected; what its server really enforces was found by asking it."""
+
+    kind: ClassVar[str] = "engine.ready"
+    engine: str
+    model: str
+    server: str = Field(description="host and port")
+    enforces: Literal["json_schema", "json_object", "nothing"]
+    temperature: Literal["honoured", "ignored", "unknown"]
+    latency_ms: float
+
+
+class EngineChanged(Payload):
+    """Who writes for the audience from now on: chosen by the viewer, or built-in fans while an engine fails."""
+
+    kind: ClassVar[str] = "engine.changed"
+    engine: str
+    source: Source
+    reason: Literal["chosen", "took over", "recovered"]
+
+
+class ReplayLoaded(Payload):
+    """The recorded chat of this viewing; `stream_sha256` is over texts and times, the same for every viewer."""
+
+    kind: ClassVar[str] = "replay.loaded"
+    name: str
+    stream_sha256: str
+    lines: int
+    shuffled: bool
+    viewer_lines: int = Field(description="lines of the first viewer, who consented")
+
+
+class Disclosed(Payload):
+    """The viewer was told that the audience is simulated."""
+
+    kind: ClassVar[str] = "disclosed"
+    how: Literal["screen", "asked", "debriefing"]
+
+
+class NoteShown(Payload):
+    """An out-of-character note of the program to the viewer, such as where to find help."""
+
+    kind: ClassVar[str] = "note.shown"
+    note: Literal["help"]
+    language: str
+
+
 class RoundEnded(Payload):
     kind: ClassVar[str] = "round.ended"
+    version: ClassVar[int] = 2
     round: int
     outcome: Literal["answered", "failed", "timeout", "cancelled", "skipped"]
     latency_ms: float
@@ -116,6 +169,7 @@ class RoundEnded(Payload):
     cached_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float = 0.0
+    estimated: bool = Field(default=False, description="the server did not count tokens, the program did")
 
 
 class ChatReleased(Payload):
@@ -140,11 +194,13 @@ class ChatDropped(Payload):
     """A line that was generated and not shown, with the reason."""
 
     kind: ClassVar[str] = "chat.dropped"
+    version: ClassVar[int] = 2
     line: str
     due_ms: int
     agent: str | None
     round: int | None
-    reason: Literal["late", "refused", "empty", "unknown agent", "double"]
+    reason: DropReason
+    detail: str = Field(default="", description="the rule that blocked it; never the text")
 
 
 class DanmakuPlaced(Payload):
@@ -213,12 +269,22 @@ PAYLOADS: dict[str, type[Payload]] = {
     payload.kind: payload
     for payload in (
         SessionStarted, SessionEnded, ViewingStarted, ViewingEnded, PassStarted, Transport, RoundStarted, RoundEnded,
+        EngineReady, EngineChanged, ReplayLoaded, Disclosed, NoteShown,
         ChatReleased, ChatDropped, DanmakuPlaced, DanmakuDropped, Rating, Chill, SelfReport, Setting, SystemEvent,
         Problem,
     )
 }  # fmt: skip
 
-UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+def _same(payload: dict[str, Any]) -> dict[str, Any]:
+    """Only fields with a default were added."""
+    return payload
+
+
+UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+    ("round.ended", 1): _same,
+    ("chat.dropped", 1): _same,
+}
 """(kind, version) -> function that lifts the payload of that version to the next one."""
 
 
