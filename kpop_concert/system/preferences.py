@@ -13,10 +13,10 @@ import threading
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from . import paths
 from .schema import build_known
@@ -27,6 +27,11 @@ FILE = "settings.toml"
 MAX_BYTES = 100_000
 REST_S = 0.3
 """How long a change waits for the next one, so that a slider that is dragged writes a few times, not a hundred."""
+
+
+def _said(values: dict[str, str | float | bool | int | None]) -> dict[str, str | float | bool | int | None]:
+    """Without what says nothing: TOML has no word for None, and a key that is missing means the same."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 class Preferences(BaseModel):
@@ -42,6 +47,12 @@ class Preferences(BaseModel):
     danmaku: dict[str, str | float | bool] = Field(
         default={}, description="the flying chat's own settings; checked by who draws it"
     )
+    engine: Annotated[dict[str, str | float | bool | int | None], AfterValidator(_said)] = Field(
+        default={}, description="the audience engine's settings, without secrets; checked by who makes engines"
+    )
+    fans_language: Literal["mixed", "ko", "en"] = Field(default="mixed", description="what fans write in")
+    share_lines: bool = Field(default=False, description="my own lines may be shown to others who watch a replay")
+    bias: str = Field(default="", max_length=100, description="member id of my favourite; empty: none")
 
 
 class PreferenceFile:
