@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import threading
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from . import paths
+from .atomic import replace_file
 from .schema import build_known
 
 log = logging.getLogger(__name__)
@@ -133,23 +133,8 @@ class PreferenceFile:
             preferences = self.current
         assert self._file is not None
         try:
-            _replace(self._file, tomli_w.dumps(preferences.model_dump(mode="json", exclude_defaults=True)))
+            replace_file(self._file, tomli_w.dumps(preferences.model_dump(mode="json", exclude_defaults=True)))
         except OSError as problem:
             if not self._failed:
                 log.warning("settings are not kept: %s: %s", self._file, problem.strerror)
             self._failed = True
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write beside the file and take its place, so that nobody ever reads half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, file)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)
-        raise
