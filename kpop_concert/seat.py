@@ -8,6 +8,7 @@ from pathlib import Path
 from .audience.engines import make_engine
 from .audience.engines.base import Engine
 from .audience.personas import PersonaPack, load_personas
+from .audience.recording import Recording
 from .concert.media import MediaError, probe
 from .concert.pack import CONCERT_FILE, ConcertPack, check_length, load_pack, neutral_pack
 from .condition import Condition, load_condition
@@ -23,13 +24,19 @@ class SeatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a viewing starts from. `seed` is recorded; one seed gives one audience."""
+    """What a viewing starts from. `seed` is recorded; one seed gives one audience.
+
+    `recording` is the chat that is shown instead of a new one; `favourite` the member id of the viewer's bias.
+    """
 
     pack: ConcertPack
     condition: Condition
     personas: PersonaPack
     engine: Engine
     seed: int
+    recording: Recording | None = None
+    favourite: str | None = None
+    in_study: bool = False
 
 
 def take_seat(concert: Path, condition: str, seed: int) -> Seat:

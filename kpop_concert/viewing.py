@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from .audience.director import Director
+from .audience.distress import distress
+from .audience.engines.base import Engine, Ready
 from .audience.seating import seats
 from .clock import MediaClock
 from .concert.pack import Chant
@@ -19,10 +21,15 @@ from .journal import (
     Chill,
     DanmakuDropped,
     DanmakuPlaced,
+    Disclosed,
+    EngineChanged,
+    EngineReady,
+    NoteShown,
     PassStarted,
     Payload,
     Problem,
     Rating,
+    ReplayLoaded,
     SelfReport,
     SystemEvent,
     Transport,
@@ -70,7 +77,8 @@ class Viewing:
         self._form: Literal["grid", "slider", "closed"] = "grid"
         self._closed = self._ended = False
         self._sampler = RatingSampler(read_rating, self._sampled, hz=SAMPLE_HZ) if read_rating is not None else None
-        self.fans = seats(seat.personas, seat.pack.artist)
+        self.engine = seat.engine
+        self.fans = seats(seat.personas, seat.pack.artist) if seat.condition.audience != "none" else ()
         self.director = Director(
             pack=seat.pack,
             condition=seat.condition,
@@ -79,6 +87,8 @@ class Viewing:
             seed=seat.seed,
             publish=self.publish,
             release=self._release,
+            recording=seat.recording.lines if seat.recording else None,
+            favourite=seat.favourite,
         )
         self.publish(
             ViewingStarted(
@@ -89,11 +99,53 @@ class Viewing:
                 condition=seat.condition.model_dump(mode="json"),
                 seed=seat.seed,
                 engine=seat.engine.name,
-                source=seat.engine.source,
+                source="REPLAY" if seat.recording else seat.engine.source,
                 audience=self.fans,
             )
         )
+        if seat.recording:
+            self.publish(
+                ReplayLoaded(
+                    name=seat.recording.name,
+                    stream_sha256=seat.recording.stream_sha256,
+                    lines=len(seat.recording.lines),
+                    shuffled=seat.recording.shuffled,
+                    viewer_lines=seat.recording.viewer_lines,
+                )
+            )
+        if seat.condition.disclosure != "delayed":
+            self.publish(Disclosed(how="screen"))
         player.listener = self
+
+    # -- the engine
+
+    async def prepare(self) -> None:
+        """Connect the audience's engine and record what it turned out to be, or what is wrong with it."""
+        engine = self.engine
+        found = await engine.prepare()
+        if isinstance(found, Ready):
+            self.publish(
+                EngineReady(
+                    engine=engine.name,
+                    model=found.model,
+                    server=found.server,
+                    enforces=found.enforces,
+                    temperature=found.temperature,
+                    latency_ms=found.latency_ms,
+                )
+            )
+        elif found is not None:
+            self.publish(
+                Problem(whose="environment", where=f"engine {engine.name}: {found.kind}", message=found.message)
+            )
+
+    async def use_engine(self, engine: Engine) -> None:
+        """Let another engine write from the next round on; the one before is closed."""
+        before = self.director.use(engine)
+        self.engine = engine
+        self.publish(EngineChanged(engine=engine.name, source=engine.source, reason="chosen"))
+        await before.close()
+        await self.prepare()
 
     # -- what is shown
 
@@ -181,7 +233,12 @@ class Viewing:
             chant=chant,
         )
         self._release(line)
-        self.director.viewer_said(line)
+        worried = distress(shown)
+        if worried is not None:
+            # Not for fans to answer in character: the program itself says where to find help.
+            self.publish(NoteShown(note="help", language=worried))
+        rate = self.clock.rate if self.clock.running else 0.0
+        self.director.viewer_said(line, rate, answer=worried is None)
         return line
 
     def self_report(self, form: Literal["grid", "slider", "closed"]) -> None:
@@ -329,7 +386,7 @@ class Viewing:
         if self._sampler:
             self._sampler.stop()
         await self.director.close()
-        await self.seat.engine.close()
+        await self.engine.close()
         self.publish(ViewingEnded.model_validate({"reason": reason}))
         self._ended = True
         self.player.close()

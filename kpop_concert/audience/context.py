@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 
 from ..concert.kinds import MomentKind
 from ..concert.pack import Chant, ConcertPack, Moment
 from ..condition import Condition
 from ..journal import ChatReleased
-from ..system.seeds import derive
+from ..system.seeds import derive, rng
 from .engines.base import Agent, Round
 from .personas import Persona
 
@@ -58,10 +58,15 @@ class Memory:
         return spoken + 1 <= ceil(talk * rounds)
 
 
-def cues(persona: Persona, moments: Sequence[Moment]) -> tuple[Moment, ...]:
-    """The moments of a window that concern an agent: those for all, its favourite's, and only what it reacts to."""
+def cues(persona: Persona, moments: Sequence[Moment], viewers: str | None = None) -> tuple[Moment, ...]:
+    """The moments of a window that concern an agent: those for all, its favourite's, and only what it reacts to.
+
+    `viewers` is the viewer's own favourite in an aligned audience: what it does concerns everybody.
+    """
 
     def concerns(moment: Moment) -> bool:
+        if viewers is not None and viewers in moment.members:
+            return True
         favourite = persona.bias is not None and persona.bias in moment.members
         if persona.speaks_to:
             return moment.kind in persona.speaks_to or (favourite and "bias" in persona.speaks_to)
@@ -80,23 +85,32 @@ def window_round(
     *,
     pack: ConcertPack,
     condition: Condition,
-    personas: Sequence[Persona],
+    cast: Sequence[Persona],
+    spoken: Collection[str],
+    talk: Mapping[str, float],
     memory: Memory,
     seed: int,
     number: int,
     window: tuple[int, int],
     at_ms: float,
+    favourite: str | None,
 ) -> Round:
-    """The request for the window of round `number`, asked for at `at_ms`.
+    """The request for the window of round `number`, asked for at `at_ms`, to those who have not `spoken` in it yet.
 
     Section and guidance are those of the window's middle: its lines play there, and a section that changes within the
-    first second is not the one they are about.
+    first second is not the one they are about. `talk` is what each seat's persona would speak, 0..1 of the rounds.
     """
     start, end = window
     middle = (start + end) / 2
     moments = pack.moments_between(start, end)
     live = condition.timing == "live"
     numbers = condition.director
+
+    def may_speak(fan: Persona) -> bool:
+        if condition.volume == "matched" and rng(seed, "volume", number, fan.id).random() >= talk[fan.id]:
+            return False
+        return not live or memory.within_budget(fan.id, number, fan.talk, numbers.budget_rounds)
+
     return Round(
         number=number,
         purpose="round",
@@ -112,11 +126,12 @@ def window_round(
         agents=tuple(
             Agent(
                 persona=persona,
-                cues=cues(persona, moments),
+                cues=cues(persona, moments, favourite),
                 history=memory.history(persona.id, end, numbers.own_history),
-                may_speak=not live or memory.within_budget(persona.id, number, persona.talk, numbers.budget_rounds),
+                may_speak=may_speak(persona),
             )
-            for persona in personas
+            for persona in cast
+            if persona.id not in spoken
         ),
         chat=memory.chat(at_ms, numbers.shared_chat),
         viewer_line=None,
@@ -124,6 +139,8 @@ def window_round(
         languages=condition.languages,
         temperature=condition.temperature,
         seed=derive(seed, "round", number),
+        cast=tuple(cast),
+        favourite=favourite,
     )
 
 
@@ -131,13 +148,15 @@ def reply_round(
     *,
     pack: ConcertPack,
     condition: Condition,
-    personas: Sequence[Persona],
+    cast: Sequence[Persona],
+    fans: Sequence[Persona],
     memory: Memory,
     seed: int,
     number: int,
     line: ChatReleased,
+    favourite: str | None,
 ) -> Round:
-    """The request that `personas` answer the viewer's `line`; its window is when the answers are shown."""
+    """The request that `fans` answer the viewer's `line`; its window is when the answers are shown."""
     numbers = condition.director
     low, high = numbers.reply_ms
     moments = pack.moments_between(line.due_ms - numbers.round_ms, line.due_ms + high)
@@ -154,15 +173,17 @@ def reply_round(
         chant=None,
         artist=pack.artist,
         agents=tuple(
-            Agent(persona, cues(persona, moments), memory.history(persona.id, line.due_ms + high, numbers.own_history))
-            for persona in personas
+            Agent(fan, cues(fan, moments, favourite), memory.history(fan.id, line.due_ms + high, numbers.own_history))
+            for fan in fans
         ),
         chat=memory.chat(line.due_ms, numbers.shared_chat),
         viewer_line=line,
-        anchored=False,
+        anchored=condition.timing == "live",
         languages=condition.languages,
         temperature=condition.temperature,
         seed=derive(seed, "round", number),
+        cast=tuple(cast),
+        favourite=favourite,
     )
 
 

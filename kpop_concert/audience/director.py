@@ -6,51 +6,32 @@ functions of media time and the seed, so the size of the steps in which time pas
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import traceback
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil, floor
 from typing import Literal
 
 from ..concert.pack import ConcertPack
 from ..condition import Condition
-from ..journal import Behaviour, ChatDropped, ChatReleased, Payload, Problem, RoundEnded, RoundStarted
+from ..journal import Behaviour, ChatDropped, ChatReleased, Disclosed, DropReason, Payload
 from ..system.plaintext import plain
 from ..system.seeds import rng
+from . import guard
 from .chants import joined_word
 from .context import Memory, reply_round, window_round
-from .engines.base import Agent, Engine, EngineEvent, EngineProblem, Round, Spoken, Usage
-from .honesty import asks_if_real, truth
+from .engines.base import Engine, Round, Spoken, Withheld
+from .honesty import asks_if_real, language_of_question, truth
 from .personas import Persona, PersonaPack
-from .replies import addresses, language_of, members_named, pick_fans
+from .replies import addresses, members_named, pick_fans
+from .rounds import Request, Rounds
 from .seating import for_engine
 from .slots import Timetable, live_slot, published_slot, reply_slot
 
-log = logging.getLogger(__name__)
-
 TYPING_MS = 1500
-FREE = Usage(0, 0, 0, 0.0)
-Outcome = Literal["answered", "failed", "timeout", "cancelled", "skipped"]
-Reason = Literal["late", "refused", "empty", "unknown agent", "double"]
-
-
-@dataclass(eq=False, slots=True)
-class _Request:
-    """A round under way, and what has come of it."""
-
-    round: Round
-    asked_s: float
-    agents: dict[str, Agent]
-    spoke: set[str]
-    lines: int = 0
-    refused: int = 0
-    usage: Usage = FREE
-    problem: EngineProblem | None = None
+TRUTH_MS = 4000
+"""Asked whether it is real, the audience has answered within this long (ms of the viewer's time)."""
 
 
 class Director:
@@ -58,7 +39,8 @@ class Director:
 
     `publish` hears of rounds, dropped lines and problems, `release` of every line at its slot. `dropped` counts lines
     by the reason for which they were not shown. All times are media ms; while the concert is paused `advance` is not
-    called and nothing happens.
+    called and nothing happens. With a `recording` its lines are shown and nobody is asked. `favourite` is the member id
+    of the viewer's bias.
     """
 
     def __init__(
@@ -71,26 +53,39 @@ class Director:
         seed: int,
         publish: Callable[[Payload], None],
         release: Callable[[ChatReleased], None],
+        recording: Sequence[ChatReleased] | None = None,
+        favourite: str | None = None,
     ) -> None:
         numbers = condition.director
-        self.dropped: Counter[Reason] = Counter()
+        self.dropped: Counter[DropReason] = Counter()
         self._pack, self._condition, self._numbers = pack, condition, numbers
         self._personas = for_engine(personas, condition)
+        self._talk = {persona.id: persona.talk for persona in personas.personas}
         self._engine, self._seed = engine, seed
+        self._favourite = favourite if condition.alignment == "bias" else None
+        self._recorded = recording is not None
+        self._asks = condition.audience != "none" and not self._recorded
+        self._guard = guard.shipped()
         self._publish, self._release = publish, release
         self._live = condition.timing == "live"
         self._table = Timetable(pack.duration_ms, numbers.round_ms, numbers.lead_ms)
         self._memory = Memory()
-        self._planned: list[ChatReleased] = []
+        self._planned: list[ChatReleased] = sorted(recording or (), key=_order)
         self._asked: set[int] = set()
         self._spoken: defaultdict[int, set[str]] = defaultdict(set)
         self._waiting: list[int] = []
-        self._under_way: dict[int, _Request] = {}
-        self._tasks: dict[asyncio.Task[None], _Request] = {}
+        self._rounds = Rounds(numbers, publish, self._hear, self._fill)
+        self._truths: set[str] = set()
         self._next_ms = 0
         self._replies = 0
-        self._faults: set[str] = set()
         self._closed = False
+
+    def use(self, engine: Engine) -> Engine:
+        """From the next round on `engine` writes; returns the one before, whose rounds under way are cancelled."""
+        before, self._engine = self._engine, engine
+        for request in self._rounds.under_way():
+            self._cancel(request)
+        return before
 
     # -- media time
 
@@ -109,8 +104,8 @@ class Director:
         wanted = self._table.wanted_at(floor(media_ms))
         self._next_ms = ceil(media_ms)
         self._waiting = [number for number in self._waiting if number in wanted]
-        for number, request in list(self._under_way.items()):
-            if request.round.purpose == "reply" or number not in wanted:
+        for request in self._rounds.under_way():
+            if request.round.purpose == "reply" or request.round.number not in wanted:
                 self._cancel(request)
         self.start(media_ms)
 
@@ -123,17 +118,18 @@ class Director:
         self._release_until(target)
         self._fill()
 
-    def viewer_said(self, line: ChatReleased) -> None:
-        """The viewer wrote a line: it joins the shared chat; in live timing fans answer it.
+    def viewer_said(self, line: ChatReleased, rate: float = 1.0, answer: bool = True) -> None:
+        """The viewer wrote a line: it joins the shared chat; in live timing fans answer it, unless not to `answer`.
 
-        Asked whether it is real, the audience answers by rule, whatever the timing.
+        Asked whether it is real, the audience answers by rule, whatever the timing, within TRUTH_MS: `rate` is media ms
+        per real ms, 0 while the concert stands still.
         """
         self._memory.shown(line)
-        if self._closed:
+        if self._closed or not answer or self._condition.audience == "none":
             return
         if asks_if_real(line.text) and not members_named(line.text, self._pack.artist):
-            self._tell_the_truth(line)
-        elif self._live:
+            self._tell_the_truth(line, rate)
+        elif self._asks and self._live and self._condition.replies:
             self._ask_for_reply(line)
 
     def typing(self, media_ms: float) -> list[str]:
@@ -143,14 +139,13 @@ class Director:
 
     async def settle(self) -> None:
         """Wait until no round is under way or being cancelled: between steps it makes a headless run repeatable."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._rounds.settle()
 
     async def close(self) -> None:
         """Cancel what is under way, oldest first, and wait until it is gone. Nothing is asked for afterwards."""
         self._closed = True
         self._waiting.clear()
-        for request in list(self._under_way.values()):
+        for request in self._rounds.under_way():
             self._cancel(request)
         await self.settle()
 
@@ -158,7 +153,7 @@ class Director:
 
     def _ask(self, number: int) -> None:
         """Ask for a window once; when too many rounds are under way, as soon as there is a place."""
-        if number not in self._asked and number not in self._waiting:
+        if self._asks and number not in self._asked and number not in self._waiting:
             self._waiting.append(number)
             self._fill()
 
@@ -166,76 +161,87 @@ class Director:
         """Give free places to the rounds that wait, and skip those of which no line could be shown in time."""
         for number in [number for number in self._waiting if self._last_slot(number) < self._next_ms]:
             self._waiting.remove(number)
-            self._publish(RoundEnded(round=number, outcome="skipped", latency_ms=0.0, lines=0))
-        while self._waiting and not self._closed and self._places("round") > 0:
+            self._rounds.skip(number)
+        while self._waiting and not self._closed and self._rounds.places("round") > 0:
             number = self._waiting.pop(0)
             self._asked.add(number)
-            self._begin(
-                window_round(
-                    pack=self._pack,
-                    condition=self._condition,
-                    personas=[p for p in self._personas if p.id not in self._spoken[number]],
-                    memory=self._memory,
-                    seed=self._seed,
-                    number=number,
-                    window=self._table.window(number),
-                    at_ms=self._next_ms - 1,
-                )
+            round_ = window_round(
+                pack=self._pack,
+                condition=self._condition,
+                cast=self._personas,
+                spoken=self._spoken[number],
+                talk=self._talk,
+                memory=self._memory,
+                seed=self._seed,
+                number=number,
+                window=self._table.window(number),
+                at_ms=self._next_ms - 1,
+                favourite=self._favourite,
             )
+            self._rounds.begin(self._engine, round_, self._spoken[number])
 
     def _ask_for_reply(self, line: ChatReleased) -> None:
         number = self._reply_number()
         stream = rng(self._seed, "reply", number)
-        fans = pick_fans(line.text, self._personas, self._pack.artist, self._numbers, stream)
+        fans = pick_fans(line.text, self._personas, self._pack.artist, self._numbers, stream, self._favourite)
         if not fans:
             return
-        if self._places("reply") <= 0:
-            self._publish(RoundEnded(round=number, outcome="skipped", latency_ms=0.0, lines=0))
+        if self._rounds.places("reply") <= 0:
+            self._rounds.skip(number)
             return
-        self._begin(
-            reply_round(
-                pack=self._pack,
-                condition=self._condition,
-                personas=fans,
-                memory=self._memory,
-                seed=self._seed,
-                number=number,
-                line=line,
-            )
+        round_ = reply_round(
+            pack=self._pack,
+            condition=self._condition,
+            cast=self._personas,
+            fans=fans,
+            memory=self._memory,
+            seed=self._seed,
+            number=number,
+            line=line,
+            favourite=self._favourite,
         )
+        self._rounds.begin(self._engine, round_, self._spoken[number])
 
-    def _tell_the_truth(self, line: ChatReleased) -> None:
+    def _tell_the_truth(self, line: ChatReleased, rate: float) -> None:
         number = self._reply_number()
         called = [persona for persona in self._personas if addresses(line.text, persona)]
         fan = rng(self._seed, "reply", number).choice(called or self._personas)
-        text, language = truth(self._engine.source, language_of(line.text))
-        low, high = self._numbers.reply_ms
-        span = line.due_ms + low, line.due_ms + high
-        self._plan(
-            ChatReleased(
-                line=f"{number}-{fan.id}",
-                due_ms=reply_slot(self._table, self._seed, number, fan.id, span, self._next_ms),
-                author=fan.handle,
-                author_kind="persona",
-                text=text,
-                round=None,
-                behaviour=Behaviour.INTERACTION,
-                language=language,
-                source="SIM",
-                agent=fan.id,
-                reply_to=line.line,
-            ),
-            number,
+        writes: Literal["SIM", "AI", "REPLAY"] = "REPLAY" if self._recorded else self._engine.source
+        text, language = truth(writes, language_of_question(line.text))
+        low, high = (min(ms, TRUTH_MS) * rate for ms in self._numbers.reply_ms)
+        span = line.due_ms + floor(low), line.due_ms + floor(high)
+        standing = rate == 0
+        answer = ChatReleased(
+            line=f"{number}-{fan.id}",
+            due_ms=line.due_ms
+            if standing
+            else reply_slot(self._table, self._seed, number, fan.id, span, self._next_ms),
+            author=fan.handle,
+            author_kind="persona",
+            text=text,
+            round=None,
+            behaviour=Behaviour.INTERACTION,
+            language=language,
+            source="SIM",
+            agent=fan.id,
+            reply_to=line.line,
         )
+        self._truths.add(answer.line)
+        if standing:
+            self._show(answer)
+        else:
+            self._plan(answer, number)
 
     def _reply_number(self) -> int:
         """Replies are numbered on after the last window, so that a number names one request of the viewing."""
         self._replies += 1
         return self._table.rounds + self._replies - 1
 
-    def _places(self, purpose: Literal["round", "reply"]) -> int:
-        bound = self._numbers.overlap if purpose == "round" else self._numbers.reply_overlap
-        return bound - sum(request.round.purpose == purpose for request in self._under_way.values())
+    def _cancel(self, request: Request) -> None:
+        """Give a round up; what it has said already stays, the rest may be asked for when the window is visited."""
+        if len(request.spoke) < len(self._personas):
+            self._asked.discard(request.round.number)
+        self._rounds.cancel(request)
 
     def _last_slot(self, number: int) -> int:
         """The latest time at which a line of a window can be shown."""
@@ -246,115 +252,31 @@ class Director:
     def _published_slot(self, number: int, agent: str) -> int:
         return published_slot(self._numbers, self._table, self._seed, number, agent)
 
-    # -- a round
-
-    def _begin(self, round_: Round) -> None:
-        loop = asyncio.get_running_loop()
-        agents = {agent.persona.id: agent for agent in round_.agents}
-        request = _Request(round_, loop.time(), agents, self._spoken[round_.number])
-        self._under_way[round_.number] = request
-        self._publish(
-            RoundStarted(
-                round=round_.number,
-                purpose=round_.purpose,
-                window_start_ms=round_.start_ms,
-                window_end_ms=round_.end_ms,
-                agents=len(agents),
-            )
-        )
-        task = loop.create_task(self._listen(request), name=f"{round_.purpose} {round_.number}")
-        self._tasks[task] = request
-        task.add_done_callback(self._tasks.pop)
-
-    async def _listen(self, request: _Request) -> None:
-        """Take what the engine says until it is done, too late or cancelled."""
-        limit = asyncio.timeout(self._numbers.timeout_ms / 1000)
-        try:
-            async with limit, aclosing(self._engine.answer(request.round)) as events:
-                async for event in events:
-                    if self._under_way.get(request.round.number) is not request:
-                        return
-                    self._take(request, event)
-        except asyncio.CancelledError:
-            self._end(request, "cancelled")
-            raise
-        except Exception as fault:  # noqa: BLE001 - whatever an engine raises, the concert goes on; _report logs it
-            if isinstance(fault, TimeoutError) and limit.expired():
-                self._end(request, "timeout")
-            else:
-                self._report(fault)
-                self._end(request, "failed")
-        else:
-            self._end(request, _outcome(request))
-
-    def _cancel(self, request: _Request) -> None:
-        """Give a round up; what it has said already stays, the rest may be asked for when the window is visited."""
-        if len(request.spoke) < len(self._personas):
-            self._asked.discard(request.round.number)
-        for task, of in self._tasks.items():
-            if of is request:
-                task.cancel()
-        self._end(request, "cancelled")
-
-    def _end(self, request: _Request, outcome: Outcome) -> None:
-        """Record the end of a round, once, and give its place to the next."""
-        number = request.round.number
-        if self._under_way.get(number) is not request:
-            return
-        del self._under_way[number]
-        self._publish(
-            RoundEnded(
-                round=number,
-                outcome=outcome,
-                latency_ms=(asyncio.get_running_loop().time() - request.asked_s) * 1000,
-                lines=request.lines,
-                refused=request.refused,
-                input_tokens=request.usage.input_tokens,
-                cached_tokens=request.usage.cached_tokens,
-                output_tokens=request.usage.output_tokens,
-                cost_usd=request.usage.cost_usd,
-            )
-        )
-        self._fill()
-
-    def _report(self, fault: Exception) -> None:
-        """An engine that raises is a fault of the program; the viewing goes on. Each kind is logged once."""
-        kind = type(fault).__qualname__
-        if kind not in self._faults:
-            self._faults.add(kind)
-            # Not log.exception: a message may quote chat, the stack does not.
-            stack = "".join(traceback.format_tb(fault.__traceback__))
-            log.error("the engine %s failed: %s\n%s", self._engine.name, kind, stack)
-        self._publish(Problem(whose="program", where=f"engine {self._engine.name}", message=kind))
-
     # -- what an engine says
 
-    def _take(self, request: _Request, event: EngineEvent) -> None:
-        if isinstance(event, Spoken):
-            self._hear(request, event)
-        elif isinstance(event, Usage):
-            request.usage = _sum(request.usage, event)
-        else:
-            request.problem = event
-            where = f"engine {self._engine.name}: {event.kind}"
-            self._publish(Problem(whose="environment", where=where, message=plain(event.message, 300)))
-
-    def _hear(self, request: _Request, spoken: Spoken) -> None:
+    def _hear(self, request: Request, said: Spoken | Withheld) -> None:
         """Give a line its slot, or drop it with the reason: whatever an engine says is checked here."""
-        round_, agent = request.round, request.agents.get(spoken.agent)
+        if isinstance(said, Withheld):
+            self._drop(request, said.agent, said.reason, said.detail)
+            return
+        round_, agent = request.round, request.agents.get(said.agent)
         if agent is None:
             self._drop(request, None, "unknown agent")
             return
-        text = plain(spoken.text, self._numbers.max_chars)
-        if agent.persona.id in request.spoke:
-            self._drop(request, agent, "double")
+        who = agent.persona.id
+        text = plain(said.text, self._numbers.max_chars)
+        blocked = self._guard.check(text)
+        if who in request.spoke:
+            self._drop(request, who, "double")
         elif not agent.may_speak:
-            self._drop(request, agent, "refused")
+            self._drop(request, who, "refused")
         elif not text:
-            self._drop(request, agent, "empty")
+            self._drop(request, who, "empty")
+        elif blocked is not None:
+            self._drop(request, who, blocked.reason, blocked.rule)
         else:
-            request.spoke.add(agent.persona.id)
-            line = self._line(round_, agent.persona, replace(spoken, text=text))
+            request.spoke.add(who)
+            line = self._line(request, agent.persona, replace(said, text=text))
             if line.due_ms < self._next_ms:
                 self.dropped["late"] += 1
                 self._publish(
@@ -366,19 +288,19 @@ class Director:
                 request.lines += 1
                 self._plan(line, round_.number)
 
-    def _line(self, round_: Round, persona: Persona, spoken: Spoken) -> ChatReleased:
-        source = self._engine.source
+    def _line(self, request: Request, persona: Persona, spoken: Spoken) -> ChatReleased:
+        round_ = request.round
         joins = round_.chant is not None and joined_word(spoken, round_) is not None
         return ChatReleased(
             line=f"{round_.number}-{persona.id}",
             due_ms=self._slot(round_, spoken),
             author=persona.handle,
-            author_kind="replay" if source == "REPLAY" else "persona",
+            author_kind="persona",
             text=spoken.text,
             round=round_.number,
             behaviour=spoken.behaviour,
             language=spoken.language,
-            source=source,
+            source=spoken.source or request.engine.source,
             agent=persona.id,
             reply_to=round_.viewer_line.line if round_.viewer_line else None,
             chant=self._pack.chants.index(round_.chant) if joins and round_.chant else None,
@@ -392,10 +314,9 @@ class Director:
             return live_slot(self._numbers, self._table, self._seed, round_, spoken)
         return self._published_slot(round_.number, spoken.agent)
 
-    def _drop(self, request: _Request, agent: Agent | None, reason: Reason) -> None:
+    def _drop(self, request: Request, who: str | None, reason: DropReason, detail: str = "") -> None:
         request.refused += 1
         self.dropped[reason] += 1
-        who = agent.persona.id if agent else None
         self._publish(
             ChatDropped(
                 # The plain id belongs to the line that the agent may yet have in this round.
@@ -404,6 +325,7 @@ class Director:
                 agent=who,
                 round=request.round.number,
                 reason=reason,
+                detail=detail,
             )
         )
 
@@ -424,24 +346,13 @@ class Director:
         del self._planned[first:last]
         self._next_ms = media_ms + 1
         for line in due:
-            self._memory.shown(line)
-            self._release(line)
+            self._show(line)
 
-
-def _outcome(request: _Request) -> Outcome:
-    """A round is answered when anything was said; a problem counts only when nothing came of it."""
-    if request.problem is None or request.spoke:
-        return "answered"
-    return "timeout" if request.problem.kind == "timeout" else "failed"
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(
-        one.input_tokens + other.input_tokens,
-        one.cached_tokens + other.cached_tokens,
-        one.output_tokens + other.output_tokens,
-        one.cost_usd + other.cost_usd,
-    )
+    def _show(self, line: ChatReleased) -> None:
+        self._memory.shown(line)
+        self._release(line)
+        if line.line in self._truths and self._condition.disclosure == "delayed":
+            self._publish(Disclosed(how="asked"))
 
 
 def _due(line: ChatReleased) -> int:

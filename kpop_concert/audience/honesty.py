@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from .replies import language_of
+
 _ENGLISH = re.compile(
     r"""
     \b(are|r)\s+(you|u|ya|y'?all|they|we|these|those|any\s+of\s+you)\b(?!\s+for\s+real)[^.!]{0,40}?
@@ -42,6 +44,11 @@ _ANSWERS = {
 def asks_if_real(text: str) -> bool:
     """Whether a line asks the audience if it is people. In doubt yes: a truthful answer too many does no harm."""
     return _ENGLISH.search(text) is not None or _KOREAN.search(text) is not None
+
+
+def language_of_question(text: str) -> str:
+    """The language in which a question is to be answered."""
+    return language_of(text)
 
 
 def truth(source: Literal["SIM", "AI", "REPLAY"], language: str) -> tuple[str, str]:

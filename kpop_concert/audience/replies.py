@@ -35,18 +35,20 @@ def pick_fans(
     artist: Artist | None,
     numbers: DirectorNumbers,
     stream: random.Random,
+    favourite: str | None = None,
 ) -> tuple[Persona, ...]:
     """The fans who answer a line of the viewer.
 
     Those called by their handle come first. The others are drawn; the ones whose favourite the line names, or who
-    write its language, are likelier to answer.
+    write its language, are likelier to answer; in an aligned audience also those who share the viewer's `favourite`.
     """
     count = stream.randint(*numbers.reply_fans)
     named = members_named(text, artist)
     language = language_of(text)
 
     def order(persona: Persona) -> tuple[bool, float]:
-        weight = 1.0 + SAME_BIAS * (persona.bias in named) + SAME_LANGUAGE * (language in persona.languages)
+        shared = favourite is not None and persona.bias == favourite
+        weight = 1.0 + SAME_BIAS * ((persona.bias in named) + shared) + SAME_LANGUAGE * (language in persona.languages)
         # Weighted sampling without replacement: Efraimidis and Spirakis 2006, keys u ** (1 / w).
         return addresses(text, persona), stream.random() ** (1.0 / weight)
 

@@ -70,8 +70,9 @@ def rounds(pack: ConcertPack, condition: Condition, personas: PersonaPack, seed:
     for number in range(-(-pack.duration_ms // ROUND_MS)):
         window = number * ROUND_MS, min((number + 1) * ROUND_MS, pack.duration_ms)
         yield window_round(
-            pack=pack, condition=condition, personas=for_engine(personas, condition), memory=memory, seed=seed,
-            number=number, window=window, at_ms=window[0],
+            pack=pack, condition=condition, cast=for_engine(personas, condition), spoken=(),
+            talk={fan.id: fan.talk for fan in personas.personas}, memory=memory, seed=seed, number=number,
+            window=window, at_ms=window[0], favourite=None,
         ), memory  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from typing import Literal, TypeVar
 
 from kpop_concert.audience.director import Director
@@ -117,6 +117,9 @@ class Everybody:
             yield said(agent.persona.id, f"{agent.persona.id} in {round_.number}")
         yield Usage(100, 50, 10, 0.001)
 
+    async def prepare(self) -> None:
+        """Nothing to connect to."""
+
     async def close(self) -> None:
         """Nothing to close."""
 
@@ -152,6 +155,8 @@ class Show:
         pack: ConcertPack | None = None,
         fans: PersonaPack = FANS,
         seed: int = 7,
+        recording: Sequence[ChatReleased] | None = None,
+        favourite: str | None = None,
     ) -> None:
         self.engine = engine or Everybody()
         self.pack = pack or concert()
@@ -166,6 +171,8 @@ class Show:
             seed=seed,
             publish=lambda payload: self.entries.append((self.at_ms, payload)),
             release=self.lines.append,
+            recording=recording,
+            favourite=favourite,
         )
 
     async def start(self, at_ms: float = 0.0) -> None:
@@ -193,12 +200,12 @@ class Show:
         self.director.seek(to_ms)
         await asyncio.sleep(0)
 
-    def say(self, text: str) -> ChatReleased:
+    def say(self, text: str, rate: float = 1.0) -> ChatReleased:
         line = ChatReleased(
             line=f"viewer-{len(self.lines)}", due_ms=round(self.at_ms), author="viewer", author_kind="viewer",
             text=text, round=None, behaviour=Behaviour.INTERACTION, language="und", source="VIEWER",
         )  # fmt: skip
-        self.director.viewer_said(line)
+        self.director.viewer_said(line, rate)
         return line
 
     def all(self, kind: type[Kind]) -> list[Kind]:

@@ -254,9 +254,10 @@ def test_affection_can_be_switched_off() -> None:
 
 def reply(text: str, fan: str, languages: str = "mixed", bare: bool = False) -> tuple[str, str]:
     persona = person(fan, ONDA)
+    fans = [persona.bare() if bare else persona]
     round_ = reply_round(
-        pack=CONCERT, condition=arm("live", languages=languages), personas=[persona.bare() if bare else persona],
-        memory=Memory(), seed=3, number=40, line=viewer(text),
+        pack=CONCERT, condition=arm("live", languages=languages), cast=fans, fans=fans, memory=Memory(), seed=3,
+        number=40, line=viewer(text), favourite=None,
     )  # fmt: skip
     spoken = answers(BuiltinEngine(), round_)
     assert len(spoken) == 1

@@ -13,7 +13,7 @@ from kpop_concert.journal import ChatDropped, Problem, RoundEnded
 
 ExpectLog = Callable[[str, str], None]
 CHAT = "a secret line of chat"
-DIRECTOR = "kpop_concert.audience.director"
+ROUNDS = "kpop_concert.audience.rounds"
 
 
 async def _whole(show: Show) -> Show:
@@ -35,7 +35,7 @@ class Raising(Everybody):
 def test_an_exception_is_a_program_fault_and_the_viewing_goes_on(
     expected_log: ExpectLog, caplog: pytest.LogCaptureFixture
 ) -> None:
-    expected_log(DIRECTOR, "ZeroDivisionError")
+    expected_log(ROUNDS, "ZeroDivisionError")
     show = virtually(lambda: _whole(Show(Raising())))
     outcomes = show.outcomes()
     assert {number for number, outcome in outcomes.items() if outcome == "failed"} == {1, 3, 5, 7}
@@ -43,7 +43,7 @@ def test_an_exception_is_a_program_fault_and_the_viewing_goes_on(
     assert [ended.lines for ended in show.all(RoundEnded)[:2]] == [10, 1]
     assert show.problems() == ["program"] * 4
     # Once in the log, and neither log nor record quotes what the engine was writing.
-    assert len([record for record in caplog.records if record.name == DIRECTOR]) == 1
+    assert len([record for record in caplog.records if record.name == ROUNDS]) == 1
     assert CHAT not in caplog.text
     assert CHAT not in str(show.all(Problem))
 
@@ -54,7 +54,7 @@ class FailingAtOnce(Everybody):
 
 
 def test_an_engine_that_cannot_even_begin(expected_log: ExpectLog) -> None:
-    expected_log(DIRECTOR, "TimeoutError")
+    expected_log(ROUNDS, "TimeoutError")
     show = virtually(lambda: _whole(Show(FailingAtOnce())))
     assert set(show.outcomes().values()) == {"failed"}
     assert len(show.outcomes()) == 8

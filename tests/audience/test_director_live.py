@@ -134,7 +134,8 @@ def test_one_or_two_fans_answer_the_viewer_soon() -> None:
     assert request.viewer_line is not None
     assert request.viewer_line.text == "first time here"
     assert request.chat[-1] == request.viewer_line
-    assert not request.anchored
+    assert request.anchored
+    assert request.cast == show.engine.request(0).cast
 
 
 def test_a_fan_called_by_handle_answers() -> None:

@@ -32,8 +32,9 @@ class Round:
     """What an engine is asked: every agent at once, for the window [start_ms, end_ms) of media time.
 
     `purpose` "reply" asks the agents given to answer `viewer_line`. `languages` restricts what may be written. `cast`
-    is everybody seated, the same in every round of a viewing, so that a prompt has a prefix that never changes; `agents`
-    are those asked now. `favourite` is the member id of the viewer's bias, where the condition aligns the audience.
+    is everybody seated, the same in every round of a viewing, so that a prompt has a prefix that never changes;
+    `agents` are those asked now. `favourite` is the member id of the viewer's bias, where the condition aligns the
+    audience.
     """
 
     number: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from ...journal import Behaviour, ChatReleased
 from ...system.seeds import rng as seeded
@@ -18,7 +17,7 @@ from ..grammar.tails import emoji_only
 from ..grammar.voice import plain_line, typed, values_for
 from ..honesty import asks_if_real
 from ..personas import ChatStyle, Language, Persona
-from .base import Agent, EngineEvent, Round, Spoken
+from .base import Agent, EngineEvent, EngineSource, Round, Spoken
 from .base import Phase as SpokenPhase
 
 NO_LANGUAGE = "zxx"
@@ -56,7 +55,7 @@ class BuiltinEngine:
     """
 
     name = "builtin"
-    source: Literal["SIM", "AI", "REPLAY"] = "SIM"
+    source: EngineSource = "SIM"
 
     def __init__(self, grammar: Grammar | None = None) -> None:
         self._grammar = grammar or shipped()
@@ -67,6 +66,9 @@ class BuiltinEngine:
         for spoken in self._lines(round_):
             yield spoken
 
+    async def prepare(self) -> None:
+        """There is nothing to connect to."""
+
     async def close(self) -> None:
         """Nothing is held open."""
 
@@ -75,7 +77,7 @@ class BuiltinEngine:
         if round_.purpose == "reply":
             yield from self._replies(round_, round_.agents)
             return
-        bare = [agent for agent in round_.agents if agent.persona.is_bare]
+        bare = [agent for agent in round_.agents if agent.persona.is_bare and agent.may_speak]
         yield from self._stock(round_, bare)
         fans = [agent for agent in round_.agents if not agent.persona.is_bare]
         if fans:
