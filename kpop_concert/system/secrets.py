@@ -146,8 +146,11 @@ class Secrets:
         server = origin(base_url)
         self._typed.pop(server, None)
         self._found.pop(server, None)
-        if not server or self._from_keyring(server) is None:
-            return not self._failure
+        if not server or _backend()[0] is None:
+            return True
+        kept = self._call_keyring(lambda backend: backend.get_password(SERVICE, server))
+        if kept is None or kept is _FAILED:
+            return kept is None
         return self._call_keyring(lambda backend: backend.delete_password(SERVICE, server)) is not _FAILED
 
     def can_keep(self) -> KeyringState:

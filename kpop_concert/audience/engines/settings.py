@@ -51,6 +51,11 @@ def server_address(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/') or API_PATH}"
 
 
+def server_name(base_url: str) -> str:
+    """Host, and port if one is named, of a base URL that `server_address` has passed."""
+    return urlsplit(base_url).netloc
+
+
 def _model_name(text: str) -> str:
     text = text.strip()
     if text.startswith("sk-"):
@@ -81,6 +86,13 @@ class EngineSettings(BaseModel):
     price_input_usd: Price | None = Field(default=None, description="per million tokens; none: what is known")
     price_cached_usd: Price | None = Field(default=None, description="per million input tokens that were cached")
     price_output_usd: Price | None = Field(default=None, description="per million tokens")
+
+    @property
+    def engine(self) -> Literal["builtin", "openai", "local"]:
+        """The name that a condition has for the engine that the viewer chose here."""
+        if self.provider in ("builtin", "model_file"):
+            return "builtin" if self.provider == "builtin" else "local"
+        return "openai"
 
     @property
     def server_url(self) -> str:
