@@ -66,6 +66,11 @@ class Breaker:
         """Whether so many requests have failed in a row that none, or only one, is sent."""
         return self._rests > 0
 
+    @property
+    def healthy(self) -> bool:
+        """Whether the last request that ended was answered."""
+        return self._failures == 0
+
     async def admit(self, patience_s: float) -> Attempt | None:
         """Wait until a request may be sent, if that is within `patience_s`; None: do not send one.
 

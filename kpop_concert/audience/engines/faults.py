@@ -53,6 +53,10 @@ SAYINGS: dict[str, tuple[Kind, str]] = {
     "endless": ("invalid", "{model} did not stop writing; the request was given up."),
     "tool": ("invalid", "{model} wanted to call a tool instead of answering. Choose another model."),
     "thinking": ("cut", "{model} used all its room for thinking. It gets more from now on."),
+    "no temperature": (
+        "model",
+        "{model} ignores the temperature, so it cannot be used in a study. Choose another model.",
+    ),
     "moderation": ("other", "{server} could not check the lines with its moderation."),
     "resting": ("other", "{server} has failed several times in a row and is left alone for a while."),
     "other": ("other", "{server} could not be used ({fault})."),
