@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .audience.engines import make_engine
 from .audience.engines.base import Engine
+from .audience.engines.settings import EngineSettings
 from .audience.personas import PersonaPack, load_personas
 from .audience.recording import Recording
 from .concert.media import MediaError, probe
@@ -14,6 +15,7 @@ from .concert.pack import CONCERT_FILE, ConcertPack, check_length, load_pack, ne
 from .condition import Condition, load_condition
 from .system import paths
 from .system.problems import DocumentError, Problem
+from .system.secrets import Secrets
 
 NEUTRAL_PERSONAS = "neutral"
 
@@ -50,7 +52,9 @@ def take_seat(concert: Path, condition: str, seed: int) -> Seat:
         fans = _fans(pack)
     except (DocumentError, MediaError) as problem:
         raise SeatError(str(problem)) from problem
-    return Seat(pack=pack, condition=arm, personas=fans, engine=make_engine(arm.engine), seed=seed)
+    return Seat(
+        pack=pack, condition=arm, personas=fans, engine=make_engine(arm, EngineSettings(), Secrets()), seed=seed
+    )
 
 
 def _open(concert: Path) -> ConcertPack:

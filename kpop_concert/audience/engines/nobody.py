@@ -22,8 +22,9 @@ class NoEngine:
 
     async def answer(self, round_: Round) -> AsyncGenerator[EngineEvent, None]:
         """No line."""
-        for nothing in ():
-            yield nothing
+        nothing: tuple[EngineEvent, ...] = ()
+        for event in nothing:
+            yield event
 
     async def close(self) -> None:
         """Nothing is held open."""
