@@ -20,6 +20,7 @@ from ..system.plaintext import plain
 from ..system.seeds import rng
 from . import guard
 from .chants import joined_word
+from .contagion import CHAIN_MS, REMEMBERED, Contagion
 from .context import Memory, reply_round, window_round
 from .engines.base import Engine, Round, Spoken, Withheld
 from .honesty import asks_if_real, language_of_question, truth
@@ -70,6 +71,7 @@ class Director:
         self._live = condition.timing == "live"
         self._table = Timetable(pack.duration_ms, numbers.round_ms, numbers.lead_ms)
         self._memory = Memory()
+        self._contagion = Contagion(condition.contagion, self._personas, seed, pack.duration_ms, numbers.max_chars)
         self._planned: list[ChatReleased] = sorted(recording or (), key=_order)
         self._asked: set[int] = set()
         self._spoken: defaultdict[int, set[str]] = defaultdict(set)
@@ -341,12 +343,20 @@ class Director:
         if media_ms < self._next_ms:
             return
         first = bisect_left(self._planned, self._next_ms, key=_due)
-        last = bisect_right(self._planned, media_ms, key=_due)
-        due = self._planned[first:last]
-        del self._planned[first:last]
         self._next_ms = media_ms + 1
-        for line in due:
+        # One by one: a line may have echoes that are due in the same step.
+        while first < len(self._planned) and self._planned[first].due_ms <= media_ms:
+            line = self._planned.pop(first)
             self._show(line)
+            if self._condition.contagion > 0:
+                self._spread(line)
+
+    def _spread(self, line: ChatReleased) -> None:
+        """Neighbours copy a short hit, by rule."""
+        soon = self._planned[: bisect_right(self._planned, line.due_ms + CHAIN_MS, key=_due)]
+        busy = {other.agent for other in soon if other.agent is not None and other.due_ms >= line.due_ms}
+        for echo in self._contagion.echoes(line, self._memory.chat(line.due_ms, REMEMBERED), busy):
+            self._plan(echo, self._table.at(echo.due_ms))
 
     def _show(self, line: ChatReleased) -> None:
         self._memory.shown(line)
