@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 FILE = "spend.json"
 MAX_BYTES = 10_000
-LOCK_S = 2.0
+LOCK_S = 5.0
 MOST_TOKENS = 10_000_000
 """Of one request: a server may say anything, and the day's cap must not fall for it."""
 MOST_USD = 1_000.0
