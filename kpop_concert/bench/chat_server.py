@@ -172,7 +172,7 @@ class ChatServer:
         speaking = asyncio.ensure_future(self._speak(asked, self.script(asked), writer))
         try:
             await asyncio.wait({gone, speaking}, return_when=asyncio.FIRST_COMPLETED)
-            if not speaking.done():
+            if not speaking.done() or isinstance(speaking.exception(), ConnectionError):
                 self.given_up += 1
                 raise ClosedError
             speaking.result()
@@ -249,11 +249,11 @@ class ChatServer:
         elif fault == "nothing but thoughts":
             yield part({"reasoning_content": "Let me think about this concert."})
             pieces = []
+        elif fault == "white space":
+            pieces = ['{"messages":[']
         for piece in pieces:
             yield part({"content": piece})
             await asyncio.sleep(how.piece_s)
-        if fault == "white space":
-            yield part({"content": '{"messages":['})
         while fault in ("white space", "endless body"):
             yield part({"content": " \n" * 20}) if fault == "white space" else b": " + b"keep alive " * 2000
             await asyncio.sleep(0)
