@@ -27,13 +27,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
+from kpop_concert.audience.engines.base import Ready
+from kpop_concert.audience.engines.presets import FoundServer
+from kpop_concert.audience.engines.settings import EngineSettings
+from kpop_concert.audience.engines.spend import Totals
 from kpop_concert.cli import demo_concert
 from kpop_concert.seat import take_seat
 from kpop_concert.session import NoRecord, Session
 from kpop_concert.system.preferences import Preferences
+from kpop_concert.system.secrets import Secrets
 from kpop_concert.ui import i18n
-from kpop_concert.ui.components.settings_popup import SettingsPopup
 from kpop_concert.ui.models.affect import AffectModel
+from kpop_concert.ui.models.engine_form import Doors, EngineForm
+from kpop_concert.ui.pages.settings import SettingsDialog
 from kpop_concert.ui.pages.theatre import TheatreWindow
 from kpop_concert.ui.playback import QtPlayer
 from kpop_concert.ui.theme import Theme
@@ -48,6 +54,8 @@ SETTLE_S = 0.4
 JPEG_QUALITY = 92
 CHILL_MS, TYPED_MS, PICTURE_MS = 44_500, 46_300, 48_500
 """Goosebumps at the close-up, a line at the point move, the picture in the wide shot after it."""
+SERVER, MODEL = "http://localhost:11434/v1", "qwen2.5-7b-instruct"
+PREVIEW_S = 0.5
 LINES = {"en": "the wave!! 🌊", "ko": "파도 안무 왔다!! 🌊"}
 
 
@@ -118,19 +126,46 @@ async def theatre(evening: Evening, language: str) -> None:
     await evening.resize(MIDDLE)
 
 
-async def popups(evening: Evening, language: str) -> None:
-    """What opens at the two buttons for settings."""
+async def settings(evening: Evening, language: str) -> None:
+    """What opens at the two buttons for settings. The server in the picture is an example: nothing is asked."""
     tag = "" if language == "en" else f"-{language}"
     window = evening.window
     window.transport.danmaku.emit()
-    settings = SettingsPopup(evening.theme, Preferences(), window)
-    settings.open_below(window.top.settings_button)
     await asyncio.sleep(SETTLE_S)
     evening.keep(f"flying-chat{tag}", window.popup)
-    evening.keep(f"settings{tag}", settings)
-    for popup in (settings, window.popup):
-        popup.close()
+    window.popup.close()
+    form = EngineForm(EngineSettings(provider="local_server", base_url=SERVER, model=MODEL), Secrets(), _example())
+    scheme = evening.theme.scheme
+    preferences = Preferences(scheme=scheme)
+    dialog = SettingsDialog(evening.theme, window, preferences, evening.viewing.layout.settings, form)
+    dialog.open_at("engine")
+    form.test()
+    while form.busy:
+        await asyncio.sleep(SETTLE_S)
+    await asyncio.sleep(PREVIEW_S)
+    evening.keep(f"settings{tag}{'' if scheme == 'dark' else '-light'}")
+    dialog.close_sheet()
     await asyncio.sleep(SETTLE_S)
+
+
+def _example() -> Doors:
+    """What a server on this machine would say."""
+
+    async def find() -> list[FoundServer]:
+        return [FoundServer("Ollama", SERVER, (MODEL,))]
+
+    async def models(_: EngineSettings) -> tuple[str, ...]:
+        return (MODEL,)
+
+    async def connect(_: EngineSettings) -> Ready:
+        return Ready(
+            model=MODEL, server="localhost:11434", enforces="json_schema", temperature="honoured", latency_ms=412
+        )
+
+    async def spent(_: EngineSettings) -> Totals:
+        return Totals(priced="free")
+
+    return Doors(find, models, connect, spent)
 
 
 async def light(evening: Evening) -> None:
@@ -168,7 +203,7 @@ async def take(app: QApplication, language: str, seed: int, out: Path) -> None:
     window.open(MIDDLE, offscreen=True)
     try:
         await theatre(evening, language)
-        await popups(evening, language)
+        await settings(evening, language)
         if language == "en":
             await light(evening)
             await immersive(evening)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from .widgets.base import Pressable
+from .widgets.sheet import keeps_keys
 
 # X11 and Wayland report evdev codes plus 8, Windows set-1 scan codes; macOS has virtual key codes instead.
 _EVDEV = {41: "F", 54: "C", 40: "D", 58: "M", 27: "R", 43: "H", 34: "[", 35: "]"}
@@ -44,7 +45,8 @@ def types_text(widget: QWidget | None) -> bool:
 class Shortcuts(QObject):
     """Calls `pressed(name)` and `released(name)` for keys in `window` before any widget sees them.
 
-    Keys of a text being written, keys with Ctrl, Alt or Meta, and Space on a button reached by keyboard are left alone.
+    Keys of a text being written, keys in a sheet over the page, keys with Ctrl, Alt or Meta, and Space on a button
+    reached by keyboard are left alone.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class Shortcuts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+        if not isinstance(watched, QWidget) or watched.window() is not self._window or keeps_keys(watched):
             return False
         name = physical(event)
         if not name:

@@ -2,6 +2,68 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
     <context>
+        <name>AboutSection</name>
+        <message>
+            <source>About</source>
+            <translation>정보</translation>
+        </message>
+        <message>
+            <source>kpop_concert {version} · MIT licence</source>
+            <translation>kpop_concert {version} · MIT 라이선스</translation>
+        </message>
+        <message>
+            <source>ONDA is a fictional group: its members, songs and concerts are invented. The fans are simulated.</source>
+            <translation>ONDA는 가상의 그룹이에요. 멤버, 노래, 공연 모두 지어낸 것이고, 팬들도 가상이에요.</translation>
+        </message>
+        <message>
+            <source>Fonts: Pretendard, Noto Sans CJK, Noto Sans Thai, Noto Color Emoji (OFL 1.1).</source>
+            <translation>글꼴: Pretendard, Noto Sans CJK, Noto Sans Thai, Noto Color Emoji (OFL 1.1).</translation>
+        </message>
+        <message>
+            <source>Icons: Lucide (ISC), parts from Feather (MIT). Made with Qt for Python (LGPL 3).</source>
+            <translation>아이콘: Lucide (ISC), 일부 Feather (MIT). Qt for Python (LGPL 3)으로 만들었어요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AccessibilitySection</name>
+        <message>
+            <source>Accessibility</source>
+            <translation>접근성</translation>
+        </message>
+        <message>
+            <source>Reduced motion</source>
+            <translation>움직임 줄이기</translation>
+        </message>
+        <message>
+            <source>Comments fade in place</source>
+            <translation>채팅이 제자리에서 나타났다 사라져요</translation>
+        </message>
+        <message>
+            <source>Colour-blind safe</source>
+            <translation>색각 보조</translation>
+        </message>
+        <message>
+            <source>Adds members' initials to bias colours</source>
+            <translation>최애 색에 멤버 머리글자를 더해요</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>글자 크기</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>화면 색</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어두운 화면</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝은 화면</translation>
+        </message>
+    </context>
+    <context>
         <name>AffectGrid</name>
         <message>
             <source>Valence and arousal; arrow keys move by 0.05</source>
@@ -160,50 +222,56 @@
         </message>
     </context>
     <context>
-        <name>DanmakuPopup</name>
+        <name>DanmakuControls</name>
         <message>
-            <source>Flying chat</source>
-            <translation>흐르는 채팅</translation>
+            <source>Speed</source>
+            <translation>속도</translation>
         </message>
         <message>
-            <source>{value} s</source>
-            <translation>{value}초</translation>
-        </message>
-        <message>
-            <source>Time to cross</source>
-            <translation>지나가는 시간</translation>
+            <source>{value} s across</source>
+            <translation>{value}초에 통과</translation>
         </message>
         <message>
             <source>Opacity</source>
             <translation>불투명도</translation>
         </message>
         <message>
-            <source>Size</source>
-            <translation>크기</translation>
+            <source>Font size</source>
+            <translation>글자 크기</translation>
         </message>
         <message>
             <source>Crowd density</source>
             <translation>관객 채팅 밀도</translation>
         </message>
         <message>
-            <source>Quarter</source>
-            <translation>1/4</translation>
+            <source>Top quarter</source>
+            <translation>위쪽 1/4</translation>
         </message>
         <message>
-            <source>Half</source>
-            <translation>절반</translation>
+            <source>Top half</source>
+            <translation>위쪽 절반</translation>
         </message>
         <message>
-            <source>Most</source>
-            <translation>대부분</translation>
-        </message>
-        <message>
-            <source>All</source>
+            <source>Full</source>
             <translation>전체</translation>
         </message>
         <message>
             <source>Area</source>
             <translation>영역</translation>
+        </message>
+    </context>
+    <context>
+        <name>DanmakuPopup</name>
+        <message>
+            <source>Flying chat</source>
+            <translation>흐르는 채팅</translation>
+        </message>
+    </context>
+    <context>
+        <name>DanmakuPreview</name>
+        <message>
+            <source>Preview of the flying chat</source>
+            <translation>흐르는 채팅 미리 보기</translation>
         </message>
     </context>
     <context>
@@ -265,6 +333,319 @@
         </message>
     </context>
     <context>
+        <name>EngineSection</name>
+        <message>
+            <source>Audience engine</source>
+            <translation>관객 엔진</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>제공자</translation>
+        </message>
+        <message>
+            <source>Built-in</source>
+            <translation>내장</translation>
+        </message>
+        <message>
+            <source>Local server</source>
+            <translation>로컬 서버</translation>
+        </message>
+        <message>
+            <source>Custom</source>
+            <translation>직접 설정</translation>
+        </message>
+        <message>
+            <source>A small program on this machine writes the lines by rules. No model, no network, no cost.</source>
+            <translation>이 컴퓨터의 작은 프로그램이 규칙에 따라 메시지를 써요. 모델도, 네트워크도, 비용도 없어요.</translation>
+        </message>
+        <message>
+            <source>Where the model runs</source>
+            <translation>모델을 실행하는 곳</translation>
+        </message>
+        <message>
+            <source>A server</source>
+            <translation>서버</translation>
+        </message>
+        <message>
+            <source>A model file (.gguf)</source>
+            <translation>모델 파일 (.gguf)</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>다시 찾기</translation>
+        </message>
+        <message>
+            <source>Model file</source>
+            <translation>모델 파일</translation>
+        </message>
+        <message>
+            <source>Choose file</source>
+            <translation>파일 고르기</translation>
+        </message>
+        <message>
+            <source>This installation cannot run model files. Install the extra: pip install kpop-concert[local]</source>
+            <translation>이 설치본은 모델 파일을 실행할 수 없어요. 추가 구성 요소를 설치해 주세요: pip install kpop-concert[local]</translation>
+        </message>
+        <message>
+            <source>Base URL</source>
+            <translation>기본 URL</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>모델</translation>
+        </message>
+        <message>
+            <source>Models of this server</source>
+            <translation>이 서버의 모델</translation>
+        </message>
+        <message>
+            <source>Time limit</source>
+            <translation>제한 시간</translation>
+        </message>
+        <message>
+            <source>API key</source>
+            <translation>API 키</translation>
+        </message>
+        <message>
+            <source>Test connection</source>
+            <translation>연결 확인</translation>
+        </message>
+        <message>
+            <source>Fall back to Built-in</source>
+            <translation>내장 관객으로 대신하기</translation>
+        </message>
+        <message>
+            <source>When a reply is late. Those lines are labelled SIM</source>
+            <translation>답이 늦을 때예요. 그 메시지에는 SIM이라고 표시돼요</translation>
+        </message>
+        <message>
+            <source>Per viewing, US$</source>
+            <translation>관람당, US$</translation>
+        </message>
+        <message>
+            <source>Per day, US$</source>
+            <translation>하루, US$</translation>
+        </message>
+        <message>
+            <source>Tokens per viewing</source>
+            <translation>관람당 토큰</translation>
+        </message>
+        <message>
+            <source>OpenAI's address is known.</source>
+            <translation>OpenAI의 주소는 정해져 있어요.</translation>
+        </message>
+        <message>
+            <source>Asking the server</source>
+            <translation>서버에 물어보고 있어요</translation>
+        </message>
+        <message>
+            <source>Type the model's name</source>
+            <translation>모델 이름을 입력해 주세요</translation>
+        </message>
+        <message>
+            <source>What you write in the chat and the concert's annotation are sent to {host}.</source>
+            <translation>내가 채팅에 쓴 글과 공연 정보가 {host}(으)로 전송돼요.</translation>
+        </message>
+        <message>
+            <source>Nothing leaves this machine.</source>
+            <translation>이 컴퓨터 밖으로 나가는 것은 없어요.</translation>
+        </message>
+        <message>
+            <source>Looking for servers on this machine</source>
+            <translation>이 컴퓨터에서 서버를 찾고 있어요</translation>
+        </message>
+        <message>
+            <source>Found:</source>
+            <translation>찾은 서버:</translation>
+        </message>
+        <message>
+            <source>No server answers on this machine.</source>
+            <translation>이 컴퓨터에서 응답하는 서버가 없어요.</translation>
+        </message>
+        <message>
+            <source>Use {server}: {url}</source>
+            <translation>{server} 사용하기: {url}</translation>
+        </message>
+        <message>
+            <source>Testing</source>
+            <translation>확인 중</translation>
+        </message>
+        <message>
+            <source>First give the base URL.</source>
+            <translation>먼저 기본 URL을 넣어 주세요.</translation>
+        </message>
+        <message>
+            <source>First choose a model.</source>
+            <translation>먼저 모델을 골라 주세요.</translation>
+        </message>
+        <message>
+            <source>First choose a model file.</source>
+            <translation>먼저 모델 파일을 골라 주세요.</translation>
+        </message>
+        <message>
+            <source>First give the API key.</source>
+            <translation>먼저 API 키를 넣어 주세요.</translation>
+        </message>
+        <message>
+            <source>Write an address such as http://localhost:11434/v1</source>
+            <translation>http://localhost:11434/v1 같은 주소를 써 주세요</translation>
+        </message>
+        <message>
+            <source>This is no model's name.</source>
+            <translation>모델 이름이 아니에요.</translation>
+        </message>
+        <message>
+            <source>0.5 to 120 s</source>
+            <translation>0.5~120초</translation>
+        </message>
+        <message>
+            <source>Write a number from 0</source>
+            <translation>0 이상의 숫자를 써 주세요</translation>
+        </message>
+        <message>
+            <source>Choose a model file</source>
+            <translation>모델 파일 고르기</translation>
+        </message>
+    </context>
+    <context>
+        <name>EngineWords</name>
+        <message>
+            <source>First word after {ms} ms. {fans} fans need one request every {seconds} s.</source>
+            <translation>첫 단어까지 {ms}ms 걸렸어요. 팬 {fans}명은 {seconds}초에 한 번 요청해요.</translation>
+        </message>
+        <message>
+            <source>That is later than the time limit.</source>
+            <translation>제한 시간보다 늦어요.</translation>
+        </message>
+        <message>
+            <source>The server holds to the answer format (json_schema).</source>
+            <translation>서버가 답변 형식(json_schema)을 지켜요.</translation>
+        </message>
+        <message>
+            <source>The server holds to JSON only (json_object); each answer is checked here.</source>
+            <translation>서버는 JSON(json_object)까지만 지켜요. 답변은 여기서 하나하나 확인해요.</translation>
+        </message>
+        <message>
+            <source>The server holds to no format; each answer is checked and mended here.</source>
+            <translation>서버는 형식을 지키지 않아요. 답변은 여기서 하나하나 확인하고 고쳐요.</translation>
+        </message>
+        <message>
+            <source>The model follows the temperature.</source>
+            <translation>모델이 온도 설정을 따라요.</translation>
+        </message>
+        <message>
+            <source>The model ignores the temperature: a study refuses it.</source>
+            <translation>모델이 온도 설정을 따르지 않아서 연구에는 쓸 수 없어요.</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>연결됐어요</translation>
+        </message>
+        <message>
+            <source>No answer in time</source>
+            <translation>제때 답이 오지 않았어요</translation>
+        </message>
+        <message>
+            <source>Try a smaller model, or give it a longer time limit.</source>
+            <translation>더 작은 모델을 쓰거나 제한 시간을 늘려 보세요.</translation>
+        </message>
+        <message>
+            <source>Cannot connect</source>
+            <translation>연결할 수 없어요</translation>
+        </message>
+        <message>
+            <source>Choose another model file.</source>
+            <translation>다른 모델 파일을 골라 주세요.</translation>
+        </message>
+        <message>
+            <source>Check the address, and that the server is running.</source>
+            <translation>주소가 맞는지, 서버가 켜져 있는지 확인해 주세요.</translation>
+        </message>
+        <message>
+            <source>Too many requests</source>
+            <translation>요청이 너무 많아요</translation>
+        </message>
+        <message>
+            <source>The account is at its limit. Wait, or check its plan.</source>
+            <translation>계정 한도에 닿았어요. 기다리거나 요금제를 확인해 주세요.</translation>
+        </message>
+        <message>
+            <source>The key does not work</source>
+            <translation>키가 맞지 않아요</translation>
+        </message>
+        <message>
+            <source>Replace the API key.</source>
+            <translation>API 키를 바꿔 주세요.</translation>
+        </message>
+        <message>
+            <source>No such model</source>
+            <translation>그런 모델이 없어요</translation>
+        </message>
+        <message>
+            <source>Choose a model from the list.</source>
+            <translation>목록에서 모델을 골라 주세요.</translation>
+        </message>
+        <message>
+            <source>The server refused the request</source>
+            <translation>서버가 요청을 거절했어요</translation>
+        </message>
+        <message>
+            <source>Try another model.</source>
+            <translation>다른 모델을 써 보세요.</translation>
+        </message>
+        <message>
+            <source>The answer was cut off</source>
+            <translation>답변이 중간에 끊겼어요</translation>
+        </message>
+        <message>
+            <source>The answer makes no sense</source>
+            <translation>답변을 읽을 수 없어요</translation>
+        </message>
+        <message>
+            <source>A cap is reached</source>
+            <translation>한도에 닿았어요</translation>
+        </message>
+        <message>
+            <source>Raise the cap below, or wait until tomorrow.</source>
+            <translation>아래 한도를 올리거나 내일까지 기다려 주세요.</translation>
+        </message>
+        <message>
+            <source>The engine is resting</source>
+            <translation>엔진이 쉬고 있어요</translation>
+        </message>
+        <message>
+            <source>It failed several times. Try again in a minute.</source>
+            <translation>여러 번 실패했어요. 1분 뒤에 다시 시도해 주세요.</translation>
+        </message>
+        <message>
+            <source>Something went wrong</source>
+            <translation>문제가 생겼어요</translation>
+        </message>
+        <message>
+            <source>Try again; the built-in fans are always there.</source>
+            <translation>다시 시도해 보세요. 내장 관객은 언제든 있어요.</translation>
+        </message>
+        <message>
+            <source>Nothing to pay on this machine. Only the tokens are counted.</source>
+            <translation>이 컴퓨터에서는 돈이 들지 않아요. 토큰만 세요.</translation>
+        </message>
+        <message>
+            <source>Today so far: US$ {usd}.</source>
+            <translation>오늘 지금까지 US$ {usd} 썼어요.</translation>
+        </message>
+        <message>
+            <source>The price of this model is not known here: only the token cap can hold.</source>
+            <translation>이 모델의 가격을 알 수 없어서 토큰 한도만 지킬 수 있어요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FlyingChatSection</name>
+        <message>
+            <source>Flying chat</source>
+            <translation>흐르는 채팅</translation>
+        </message>
+    </context>
+    <context>
         <name>Hud</name>
         <message>
             <source>fictional group</source>
@@ -296,6 +677,96 @@
         </message>
     </context>
     <context>
+        <name>KeyRow</name>
+        <message>
+            <source>API key</source>
+            <translation>API 키</translation>
+        </message>
+        <message>
+            <source>Paste the key</source>
+            <translation>키를 붙여 넣어 주세요</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>지우기</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>보관</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>in the system keyring</source>
+            <translation>시스템 키링에 있어요</translation>
+        </message>
+        <message>
+            <source>from the environment</source>
+            <translation>환경 변수에서 읽었어요</translation>
+        </message>
+        <message>
+            <source>for this session only</source>
+            <translation>이번 실행 동안만</translation>
+        </message>
+        <message>
+            <source>No key</source>
+            <translation>키 없음</translation>
+        </message>
+        <message>
+            <source>Looking for a key</source>
+            <translation>키를 찾고 있어요</translation>
+        </message>
+        <message>
+            <source>Enter a key</source>
+            <translation>키 입력</translation>
+        </message>
+        <message>
+            <source>This cannot be a key. Copy it again, without blanks.</source>
+            <translation>키로 쓸 수 없는 값이에요. 빈칸 없이 다시 복사해 주세요.</translation>
+        </message>
+        <message>
+            <source>This system has no keyring to use: the key is kept for this session only.</source>
+            <translation>이 시스템에는 쓸 수 있는 키링이 없어서 이번 실행 동안만 키를 보관해요.</translation>
+        </message>
+        <message>
+            <source>The keyring did not take the key: it is kept for this session only.</source>
+            <translation>키링이 키를 받지 않아서 이번 실행 동안만 보관해요.</translation>
+        </message>
+        <message>
+            <source>It goes into the system keyring, never into a file of this program.</source>
+            <translation>시스템 키링에 보관하고, 이 프로그램의 파일에는 절대 쓰지 않아요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>LanguageSection</name>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>Interface</source>
+            <translation>화면 언어</translation>
+        </message>
+        <message>
+            <source>Fans write in</source>
+            <translation>팬들이 쓰는 언어</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>시스템 설정</translation>
+        </message>
+        <message>
+            <source>Both hold from the next start.</source>
+            <translation>둘 다 다음에 시작할 때부터 적용돼요.</translation>
+        </message>
+    </context>
+    <context>
         <name>LivePlot</name>
         <message>
             <source>How you felt in the last 60 seconds</source>
@@ -315,6 +786,33 @@
         <message>
             <source>Play</source>
             <translation>재생</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrivacySection</name>
+        <message>
+            <source>Privacy</source>
+            <translation>개인정보</translation>
+        </message>
+        <message>
+            <source>The record on this machine keeps every evening: the chat, what you wrote, how you felt, when you paused. The program sends it nowhere.</source>
+            <translation>이 컴퓨터의 기록에는 채팅, 내가 쓴 글, 내 기분, 멈춘 순간까지 모든 관람이 남아요. 프로그램은 이 기록을 어디에도 보내지 않아요.</translation>
+        </message>
+        <message>
+            <source>My lines may be shown again</source>
+            <translation>내 메시지를 다시 보여 줘도 돼요</translation>
+        </message>
+        <message>
+            <source>In replays to others. Holds for what you write from now on.</source>
+            <translation>다른 사람이 보는 다시 보기에서요. 지금부터 쓰는 글에 적용돼요.</translation>
+        </message>
+        <message>
+            <source>With the engine chosen here, what you write and the concert's annotation go to {host}.</source>
+            <translation>지금 고른 엔진에서는 내가 쓴 글과 공연 정보가 {host}(으)로 가요.</translation>
+        </message>
+        <message>
+            <source>With the engine chosen here, nothing leaves this machine.</source>
+            <translation>지금 고른 엔진에서는 이 컴퓨터 밖으로 나가는 것이 없어요.</translation>
         </message>
     </context>
     <context>
@@ -372,46 +870,73 @@
         </message>
     </context>
     <context>
-        <name>SettingsPopup</name>
+        <name>SettingsDialog</name>
         <message>
             <source>Settings</source>
             <translation>설정</translation>
         </message>
         <message>
-            <source>Text size</source>
-            <translation>글자 크기</translation>
+            <source>Close the settings</source>
+            <translation>설정 닫기</translation>
         </message>
         <message>
-            <source>Colours</source>
-            <translation>화면 색</translation>
+            <source>Changes apply at once. Studies keep the settings they were locked with.</source>
+            <translation>바꾼 설정은 바로 적용돼요. 연구는 잠글 때의 설정을 그대로 써요.</translation>
         </message>
         <message>
-            <source>Dark</source>
-            <translation>어두운 화면</translation>
+            <source>Restore defaults</source>
+            <translation>기본값으로 되돌리기</translation>
         </message>
         <message>
-            <source>Light</source>
-            <translation>밝은 화면</translation>
+            <source>Done</source>
+            <translation>완료</translation>
         </message>
         <message>
-            <source>Language</source>
-            <translation>언어</translation>
+            <source>Undo</source>
+            <translation>되돌리기 취소</translation>
         </message>
         <message>
-            <source>System</source>
-            <translation>시스템 설정</translation>
+            <source>shown now</source>
+            <translation>지금 보는 항목</translation>
         </message>
         <message>
-            <source>From the next start</source>
-            <translation>다음에 시작할 때부터 적용돼요</translation>
+            <source>No file manager answers. The folder is {folder}</source>
+            <translation>파일 관리자가 열리지 않아요. 폴더는 {folder}이에요</translation>
+        </message>
+    </context>
+    <context>
+        <name>StorageSection</name>
+        <message>
+            <source>Storage</source>
+            <translation>저장 공간</translation>
         </message>
         <message>
-            <source>Reduced motion</source>
-            <translation>움직임 줄이기</translation>
+            <source>Record · {size}</source>
+            <translation>기록 · {size}</translation>
         </message>
         <message>
-            <source>Member initials instead of colours</source>
-            <translation>색 대신 멤버 머리글자</translation>
+            <source>Record</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>Open the record's folder</source>
+            <translation>기록 폴더 열기</translation>
+        </message>
+        <message>
+            <source>Logs</source>
+            <translation>로그</translation>
+        </message>
+        <message>
+            <source>Open the logs' folder</source>
+            <translation>로그 폴더 열기</translation>
+        </message>
+        <message>
+            <source>Nothing is kept.</source>
+            <translation>저장하는 것이 없어요.</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>폴더 열기</translation>
         </message>
     </context>
     <context>

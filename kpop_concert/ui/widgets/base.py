@@ -7,7 +7,7 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QSizePolicy, QWidget
 
 from ..theme import Theme
 
@@ -71,8 +71,22 @@ class FocusRing(QObject):
         inner = self._inner if self._inner is not None else self._target.rect()
         corner = self._target.mapTo(self._target.window(), QPoint(0, 0))
         edge = RING + GAP
-        self._frame.setGeometry(inner.translated(corner).adjusted(-edge, -edge, edge, edge))
-        self._frame.setVisible(self._target.isVisible())
+        box = inner.translated(corner).adjusted(-edge, -edge, edge, edge)
+        self._frame.setGeometry(box)
+        seen = self._view().intersected(box)
+        if not seen.isEmpty():
+            self._frame.setMask(seen.translated(-box.topLeft()))
+        self._frame.setVisible(self._target.isVisible() and not seen.isEmpty())
+
+    def _view(self) -> QRect:
+        """The part of the window in which the control may show: what it scrolls in, or all of it."""
+        window, widget = self._target.window(), self._target.parentWidget()
+        while widget is not None and widget is not window:
+            if isinstance(widget, QAbstractScrollArea):
+                view = widget.viewport()
+                return QRect(view.mapTo(window, QPoint(0, 0)), view.size())
+            widget = widget.parentWidget()
+        return window.rect()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         kind = event.type()

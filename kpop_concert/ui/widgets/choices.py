@@ -184,14 +184,16 @@ class Segmented(QWidget):
     chosen = Signal(int)
 
     def __init__(
-        self, theme: Theme, texts: Sequence[str], *, name: str, index: int = 0, small: bool = False,
+        self, theme: Theme, texts: Sequence[str], *, name: str, index: int = 0, small: bool = False, tall: bool = False,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """36 px high; 32 with a smaller font when `small`, as high as a field when `tall`."""
         super().__init__(parent)
         self._theme, self._texts, self._index, self._small = theme, list(texts), index, small
+        self._height = 32 if small else 40 if tall else 36
         self._hover = -1
         self.setAccessibleName(name)
-        self.setAccessibleDescription(self._texts[index])
+        self.set_index(index)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -204,13 +206,13 @@ class Segmented(QWidget):
 
     @property
     def index(self) -> int:
-        """Which one is chosen, from 0."""
+        """Which one is chosen, from 0; -1 for none of them."""
         return self._index
 
     def set_index(self, index: int) -> None:
-        """Choose without a signal."""
+        """Choose without a signal; -1 chooses none."""
         self._index = index
-        self.setAccessibleDescription(self._texts[index])
+        self.setAccessibleDescription(self._texts[index] if index >= 0 else "")
         self.update()
 
     def _choose(self, index: int) -> None:
@@ -227,7 +229,7 @@ class Segmented(QWidget):
         metrics = QFontMetricsF(self._font())
         widest = max(metrics.horizontalAdvance(text) for text in self._texts)
         padding = 2 * self._theme.px(12 if self._small else 16)
-        return QSize((round(widest) + padding) * len(self._texts) + 6, self._theme.px(32 if self._small else 36))
+        return QSize((round(widest) + padding) * len(self._texts) + 6, self._theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -39,7 +39,7 @@ class Slider(QWidget):
         self._theme, self._low, self._high, self._step, self._show = theme, low, high, step, show
         self._default = value if default is None else default
         self._value = value
-        self._hover = False
+        self._peers: Sequence[Slider] = (self,)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,6 +58,11 @@ class Slider(QWidget):
         self._value = min(self._high, self._low + steps * self._step)
         self._refresh()
 
+    def align_with(self, sliders: Sequence[Slider]) -> None:
+        """End the track where those of these sliders end, itself among them."""
+        self._peers = tuple(sliders)
+        self._refresh()
+
     def _refresh(self) -> None:
         self.setAccessibleDescription(self._words(self._value))
         self._place_ring()
@@ -74,6 +79,9 @@ class Slider(QWidget):
             self.changed.emit(self._value)
 
     def _label_width(self) -> float:
+        return max(slider._own_label_width() for slider in self._peers)
+
+    def _own_label_width(self) -> float:
         if self._show is None:
             return 0.0
         metrics = QFontMetricsF(self._theme.font("small"))
