@@ -21,7 +21,8 @@ class WithFallback:
 
     A round is a failure when the engine reports a problem, raises, or has not finished after `time_limit_s` (a reply:
     at most REPLY_LIMIT_S). The problem is passed on every time; `on_change` hears of changes only: "took over" at the
-    first failure, "recovered" when a round that was asked for afterwards is answered in time. No agent gets two lines.
+    first failure that leaves somebody silent, "recovered" when a round that was asked for afterwards is answered in
+    time. No agent gets two lines.
     """
 
     def __init__(self, engine: Engine, builtin: Engine, time_limit_s: float) -> None:
@@ -76,8 +77,10 @@ class WithFallback:
             yield EngineProblem(
                 "timeout", f"{self.name} did not answer within {limit_s:g} s; built-in fans write instead"
             )
-        self._note(failed, began)
-        async with aclosing(self._builtin.answer(self._rest(round_, spoken, failed))) as lines:
+        rest = self._rest(round_, spoken, failed)
+        if any(agent.may_speak for agent in (rest if failed else round_).agents):
+            self._note(failed, began)
+        async with aclosing(self._builtin.answer(rest)) as lines:
             async for line in lines:
                 if isinstance(line, Spoken):
                     yield replace(line, source="SIM")
