@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -129,13 +130,11 @@ class AnswerReader:
         yield from self._scan(len(self._text))
 
     def finish(self) -> Iterator[Spoken | Withheld]:
-        """The messages in what a stray quotation mark or an unclosed thought has hidden; call once, at the end."""
-        if self.stop is not None or not self.open:
+        """The messages that a stray quotation mark has hidden; call once, at the end."""
+        if self.stop is not None or self._thinking or not self._starts:
             return
         starts = [found.start() for found in _MESSAGE_START.finditer(self._text, self._taken_to)]
-        for start, end in zip(starts, [*starts[1:], len(self._text)], strict=True):
-            if self._thinking:
-                return
+        for start, end in pairwise([*starts, len(self._text)]):
             self._at, self._starts, self._in_string, self._escaped = start, [], False, False
             yield from self._scan(end)
 

@@ -154,7 +154,8 @@ class OpenAIEngine:
         from .wire import make_client
 
         if self._client is None:
-            self._client = make_client(self._url, self._key.value if self._key else None, self._limit_s)
+            key = self._key.value if self._key else None
+            self._client = await asyncio.to_thread(make_client, self._url, key, self._limit_s)  # reads certificates
         return await probe(
             self._client, self._model, dialect=self._dialect, want_temperature=self._temperature, spend=self.spend
         )
