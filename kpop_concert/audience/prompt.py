@@ -9,25 +9,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import normalize
 
 from ..concert.pack import Artist, Moment, Section
 from ..journal import ChatReleased
 from ..system.plaintext import plain
 from .engines.base import Agent, Round
-from .promptparts import SENTENCE_CHARS, examples, keys, quote, quotes, schema, system_text
-from .tokens import estimate
+from .promptparts import examples, keys, quote, quotes, schema, system_text
+from .tokens import weigh
 
 VIEWER_CHARS = 200
 CHAT_CHARS = 100
 OWN_CHARS = 60
-OWN_TOKENS = 320
+OWN_TOKENS = 280
 OWN_LIMITS = (40, 14, 12, 10, 8, 7, 6)
 """Together the agents' own earlier lines take OWN_TOKENS: where whole ones take more, each is cut to its first words,
 to the loosest of OWN_LIMITS (tokens a line) that fits."""
+LONGEST_WORD = 20
 LYRIC_CHARS = 80
 EVENT_CHARS = 100
-MAX_MOMENTS = 4
+SCENE_CHARS = 200
+MOMENTS = 4
 MAX_LYRICS = 3
 
 
@@ -77,7 +80,7 @@ def _moment(round_: Round, asked: list[Agent], key: dict[str, str]) -> str:
     lines = [f"now: {_time(round_.start_ms)} to {_time(round_.end_ms)}, {round_.guidance}"]
     lines.append(f"section: {_section(round_.section, round_.artist)}")
     if description := round_.section.description:
-        lines[-1] += f" {quote(description, SENTENCE_CHARS)}"
+        lines[-1] += f" {quote(description, SCENE_CHARS)}"
     if round_.next_section:
         lines.append(f"next: {_section(round_.next_section, round_.artist)}, {_time(round_.next_section.start_ms)}")
     if moments := [_event(round_, index, asked, key) for index in _salient(round_, asked)]:
@@ -85,7 +88,7 @@ def _moment(round_: Round, asked: list[Agent], key: dict[str, str]) -> str:
     if round_.lyrics:
         lines.append(f"lyrics: {quotes([line.text for line in round_.lyrics[:MAX_LYRICS]], LYRIC_CHARS)}")
     if round_.chant:
-        lines.append(f"fan chant: {quote(round_.chant.text, SENTENCE_CHARS)}")
+        lines.append(f"fan chant: {quote(round_.chant.text, SCENE_CHARS)}")
     if round_.artist and round_.favourite and round_.artist.member(round_.favourite):
         lines.append(f"favourite of the viewer: {round_.favourite}")
     if round_.chat:
@@ -106,9 +109,14 @@ def _section(section: Section, artist: Artist | None) -> str:
 
 
 def _salient(round_: Round, asked: list[Agent]) -> list[int]:
-    """Indices of the moments that concern somebody who is asked, in order; of many, the most intense."""
-    cued = [index for index, moment in enumerate(round_.moments) if any(moment in agent.cues for agent in asked)]
-    return sorted(sorted(cued, key=lambda index: -round_.moments[index].intensity)[:MAX_MOMENTS])
+    """Indices of the moments told, in order: the most intense, and at least one for each fan whom any concerns."""
+    ranked = sorted(range(len(round_.moments)), key=lambda index: -round_.moments[index].intensity)
+    cued = [[index for index in ranked if round_.moments[index] in agent.cues] for agent in asked]
+    told = [index for index in ranked if any(index in own for own in cued)][:MOMENTS]
+    for own in cued:
+        if own and not set(own) & set(told):
+            told.append(own[0])
+    return sorted(told)
 
 
 def _event(round_: Round, index: int, asked: list[Agent], key: dict[str, str]) -> str:
@@ -136,25 +144,26 @@ def _author(line: ChatReleased, key: dict[str, str]) -> str:
 def _own(asked: list[Agent], on_screen: set[tuple[str | None, str]]) -> list[list[str]]:
     """Each agent's own lines without those that the chat shows under its key, cut as far as OWN_TOKENS asks."""
     said = [
-        [plain(text, OWN_CHARS) for text in agent.history if (agent.persona.id, text) not in on_screen]
+        [_beginnings(plain(text, OWN_CHARS)) for text in agent.history if (agent.persona.id, text) not in on_screen]
         for agent in asked
     ]
     for limit in OWN_LIMITS:
-        cut = [[_beginning(text, limit) for text in lines] for lines in said]
-        if sum(estimate(text) for lines in cut for text in lines) <= OWN_TOKENS:
+        cut = [[_longest(beginnings, limit) for beginnings in lines] for lines in said]
+        if sum(tokens for lines in cut for _, tokens in lines) <= OWN_TOKENS:
             break
-    return cut
+    return [[text for text, _ in lines] for lines in cut]
 
 
-def _beginning(text: str, limit: int) -> str:
-    """The first words of a line that are at most `limit` tokens together; of a longer first word its beginning."""
-    first, *words = text.split(" ")
-    kept = first if estimate(first) <= limit else first[:limit]
-    for word in words:
-        if estimate(f"{kept} {word}") > limit:
-            break
-        kept = f"{kept} {word}"
-    return kept
+def _beginnings(text: str) -> list[tuple[str, float]]:
+    """The first word of a line, the first two and so on, each with its tokens."""
+    words = text.split(" ")
+    words[0] = words[0][:LONGEST_WORD]
+    lengths = accumulate(weigh(word) for word in words)
+    return [(" ".join(words[:count]), tokens) for count, tokens in enumerate(lengths, start=1)]
+
+
+def _longest(beginnings: list[tuple[str, float]], limit: int) -> tuple[str, float]:
+    return next((found for found in reversed(beginnings) if found[1] <= limit), beginnings[0])
 
 
 def _time(ms: int) -> str:

@@ -26,8 +26,8 @@ IDENTITY_CHARS = 600
 Written = Literal["mixed", "ko", "en"]
 _WRITE: dict[Written, str] = {
     "mixed": "each fan's own languages; a fan of whom none are given writes Korean or English",
-    "ko": "Korean only",
-    "en": "English only",
+    "ko": "Korean only, whatever a fan's own languages are",
+    "en": "English only, whatever a fan's own languages are",
 }
 # What chat templates of model servers take for the borders of a message, such as <|im_start|>, </s> or [INST].
 _BORDER = regex.compile(r"<(?=[|｜/!?a-zA-Z_])|\[(?=/?[A-Z_]{2,}\])")
@@ -92,7 +92,8 @@ def keys(cast: Sequence[Persona]) -> dict[str, str]:
     return {persona.id: f"a{number}" for number, persona in enumerate(cast, start=1)}
 
 
-def system_text(cast: Sequence[Persona], artist: Artist | None, languages: Written, anchored: bool) -> str:
+@lru_cache(maxsize=4)
+def system_text(cast: tuple[Persona, ...], artist: Artist | None, languages: Written, anchored: bool) -> str:
     """The system message: a function of what is constant within a viewing, and of nothing else."""
     return "\n\n".join((global_prompt(anchored), _room(artist, languages), _fans(cast, artist)))
 
