@@ -99,13 +99,14 @@ class ChatServer:
     """Listens on a free port of 127.0.0.1 while it is entered.
 
     `script` says how each request is answered; it may be replaced at any time. `requests` holds what came, oldest
-    first; `given_up` counts clients that left before their answer was complete.
+    first; `given_up` counts clients that left before their answer was complete, `under_way` requests without one.
     """
 
     script: Script = field(default=lambda _: Behaviour())
     models: tuple[str, ...] = ("test-model",)
     requests: list[Asked] = field(default_factory=list)
     given_up: int = 0
+    under_way: int = 0
     base_url: str = ""
     _server: asyncio.Server | None = None
     _talks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -168,6 +169,7 @@ class ChatServer:
 
     async def _answer(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request, and notice a client that leaves meanwhile."""
+        self.under_way += 1
         gone = asyncio.ensure_future(reader.read(1))
         speaking = asyncio.ensure_future(self._speak(asked, self.script(asked), writer))
         try:
@@ -177,6 +179,7 @@ class ChatServer:
                 raise ClosedError
             speaking.result()
         finally:
+            self.under_way -= 1
             for task in (gone, speaking):
                 task.cancel()
             await asyncio.wait({gone, speaking})

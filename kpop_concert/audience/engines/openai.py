@@ -262,8 +262,9 @@ class OpenAIEngine:
         for event in reader.finish():
             yield event
         trouble = self._trouble(sent, reader)
-        if trouble is None or reader.spoken or trouble.kind == "refused":
-            attempt.succeeded()
+        at_its_limit = sent.talk is not None and sent.talk.finish == "length"
+        if trouble is None or reader.spoken or trouble.kind == "refused" or at_its_limit:
+            attempt.succeeded()  # whatever was wrong, it was not the server
         else:
             attempt.failed(retry_after_s(sent.fault) if sent.fault else None)
         if trouble is not None:
