@@ -7,11 +7,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ...system.secrets import Key
 from . import dialect
 from .base import EngineProblem
 from .settings import OPENAI_URL, Provider, server_name
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
 
 FIND_S = 1.0
 LIST_S = 10.0
@@ -93,8 +97,9 @@ class _Listed:
 
 
 async def models(base_url: str, key: Key | None = None, limit_s: float = LIST_S) -> tuple[str, ...] | EngineProblem:
-    """The models a server says it has, chat models first choice: others only where it has nothing else."""
-    found = await _list(base_url, key, limit_s)
+    """The models that a server says it has; those that do not chat only where it has no others."""
+    async with await _client(base_url, key, limit_s) as client:
+        found = await _list(client, base_url, limit_s)
     return found if isinstance(found, EngineProblem) else found.models
 
 
@@ -103,13 +108,12 @@ async def find_servers(ports: Iterable[int] | None = None, limit_s: float = FIND
 
     `ports` asks others instead. What does not answer like such a server within `limit_s` is none.
     """
-    await dialect.load()
     asked = sorted({p.port for p in PRESETS if p.provider == "local_server"} if ports is None else set(ports))
-    urls = [f"http://{host}:{port}/v1" for port in asked for host in LOOPBACK]
-    answers = await asyncio.gather(*(_list(url, None, limit_s) for url in urls))
+    urls = [(port, f"http://{host}:{port}/v1") for port in asked for host in LOOPBACK]
+    async with await _client(urls[0][1], None, limit_s) as client:
+        answers = await asyncio.gather(*(_list(client, url, limit_s) for _, url in urls))
     found: dict[int, FoundServer] = {}
-    for number, (url, answer) in enumerate(zip(urls, answers, strict=True)):
-        port = asked[number // len(LOOPBACK)]
+    for (port, url), answer in zip(urls, answers, strict=True):
         if isinstance(answer, _Listed) and port not in found:
             found[port] = FoundServer(_looks_like(answer, port), url, answer.models)
     return list(found.values())
@@ -123,16 +127,24 @@ def _looks_like(listed: _Listed, port: int) -> str:
     return next((preset.name for preset in local if preset.port == port), "A compatible server")
 
 
-async def _list(base_url: str, key: Key | None, limit_s: float) -> _Listed | EngineProblem:
+async def _client(base_url: str, key: Key | None, limit_s: float) -> AsyncOpenAI:
+    """Made in a thread: it reads certificates, which takes as long as several pictures."""
     await dialect.load()
-    from . import faults
     from .wire import make_client
+
+    return await asyncio.to_thread(make_client, base_url, key.value if key else None, limit_s)
+
+
+async def _list(client: AsyncOpenAI, base_url: str, limit_s: float) -> _Listed | EngineProblem:
+    import httpx2
+
+    from . import faults
 
     server = server_name(base_url)
     try:
-        async with asyncio.timeout(limit_s), make_client(base_url, key.value if key else None, limit_s) as client:
-            answer = await client.models.with_raw_response.list()
-            listed = _read(answer.http_response.content)
+        async with asyncio.timeout(limit_s):
+            answer = await client.get(f"{base_url}/models", cast_to=httpx2.Response)
+        listed = _read(answer.content)
     except Exception as problem:  # noqa: BLE001 - whatever a stranger's server does is told to the viewer
         return faults.problem(problem, server=server, model="")
     return listed or faults.said("no JSON", server=server, model="")
