@@ -267,7 +267,7 @@ def test_own_lines_are_whole_while_there_is_room_and_cut_at_words_when_not() -> 
 
 def spent(condition: Condition) -> tuple[int, int]:
     """Estimated input tokens of four minutes in a full room: all, and those of the stable part."""
-    memory, total, stable = full_room(for_engine(ONDA, condition)), 0, 0
+    memory, prompts = full_room(for_engine(ONDA, condition)), []
     for number in range(ROUNDS):
         # The bundled song is shorter than four minutes: it starts again.
         asked = window(PACK, condition, ONDA, number % (PACK.duration_ms // ROUND_MS), memory)
@@ -275,9 +275,9 @@ def spent(condition: Condition) -> tuple[int, int]:
         prompt = build(dataclasses.replace(asked, agents=everybody, chat=memory.chat(0, 10)))
         assert len(strings("\n".join(block(prompt, "fans now")))) == 50
         assert len(block(prompt, "chat")) == 10
-        prefix = estimate(prompt.system) + estimate(compact(prompt.schema))
-        stable, total = stable + prefix, total + prefix + estimate(prompt.user)
-    return total, stable
+        prompts.append(prompt)
+    stable = ROUNDS * (estimate(prompts[0].system) + estimate(compact(prompts[0].schema)))
+    return stable + sum(estimate(prompt.user) for prompt in prompts), stable
 
 
 @pytest.mark.parametrize("name", MODEL_ARMS)

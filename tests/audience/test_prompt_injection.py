@@ -23,8 +23,9 @@ ONDA = fans()
 LIVE = arm("live")
 BATTERY: list[dict[str, str]] = yaml.safe_load((Path(__file__).parent / "injections.yaml").read_text("utf-8"))
 TEXTS = [item["text"] for item in BATTERY]
-CALM = reply(PACK, LIVE, ONDA, "hi")
-SYSTEM = build(CALM).system
+CALM_PROMPT = build(reply(PACK, LIVE, ONDA, "hi"))
+CALM_STRINGS = strings(CALM_PROMPT.user)
+SYSTEM = CALM_PROMPT.system
 
 
 def wrapped(prompt: Prompt) -> str:
@@ -39,11 +40,11 @@ def test_the_battery_is_large_and_in_four_languages() -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_viewers_line_to_answer_is_data(text: str) -> None:
-    calm, prompt = build(CALM), build(reply(PACK, LIVE, ONDA, text))
+    prompt = build(reply(PACK, LIVE, ONDA, text))
     assert prompt.system == SYSTEM
-    assert prompt.schema == calm.schema
-    assert wrapped(prompt) == wrapped(calm)
-    said = [string for string in strings(prompt.user) if string not in strings(calm.user)]
+    assert prompt.schema == CALM_PROMPT.schema
+    assert wrapped(prompt) == wrapped(CALM_PROMPT)
+    said = [string for string in strings(prompt.user) if string not in CALM_STRINGS]
     assert said == [plain(text, CHAT_CHARS), plain(text, VIEWER_CHARS)]
     assert max(map(len, said)) <= VIEWER_CHARS
 
