@@ -3,55 +3,79 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
-from .replies import language_of
+from pydantic import BaseModel, ConfigDict, Field
 
-_ENGLISH = re.compile(
-    r"""
-    \b(are|r)\s+(you|u|ya|y'?all|they|we|these|those|any\s+of\s+you)\b(?!\s+for\s+real)[^.!]{0,40}?
-        \b(bots?|ai|a\.i\.|real|human|humans|people|persons?|simulated|fake|robots?|generated|automated|llms?|chatgpt)\b
-    | \b(is|are)\s+(this|the|that|these|everyone|everybody|anyone|anybody|someone|all)\b[^.!]{0,30}?
-        \b(bots?|ai|human|humans|simulated|fake|robots?|generated|automated|real\s+(people|person|humans?|fans?|chat))\b
-    | \b(is|are)\s+(the|this)\s+(chat|audience|comments?|fans?)\s+(all\s+)?real\b
-    | \b(any|is\s+there\s+a|are\s+there\s+any)\s*(real|actual|other)\s+(people|person|humans?)\b
-    | \bam\s+i\s+(the\s+only|talking\s+to)\b[^.!]{0,30}?\b(human|person|bots?|ai|robots?)\b
-    | \b(you|y'?all|u|they|these)(\s+guys)?(\s+are|\s+r|'re)?\s+(all\s+|just\s+)*
-        (bots?|ai|robots?|fake)\s*(\?|right|huh|lol\s*\?)
-    | ^\W*(bots?|ai|robots?|real\s+people|real\s+humans?)\s*\?
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_KOREAN = re.compile(
-    r"""
-    (봇|로봇|\bai|에이아이|인공지능|가상\s*관객|시뮬레이션|챗\s*지피티)\s*(들)?\s*
-        (이?야|이?에요|예요|이?죠|이?지|임|인가|인가요|이?니|이?냐|인\s*거|맞|아니|입니까|\?)
-    | (진짜|실제|정말)\s*(로)?\s*사람
-    | 사람\s*(들)?\s*(이)?\s*(맞|아니|인가|이?야|이?에요|예요|입니까|있어요\?|임\?|이?냐)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+from ..system import paths
+from ..system.documents import load
+from .guard.fold import folded, readings
+from .guard.words import Words
+
+SHORT_WORDS = 3
 _ANSWERS = {
     ("SIM", "ko"): "우린 진짜 사람이 아니라 가상 관객이에요. 프로그램 규칙으로 쓰는 채팅이에요",
     ("SIM", "en"): "we're not real people, we're a simulated audience. a program writes these lines by rules",
+    ("SIM", "ja"): "私たちは本物の人ではなく、仮想の観客です。プログラムが決まりに従って書いています",
+    ("SIM", "es"): "no somos personas reales, somos un público simulado. un programa escribe estas líneas con reglas",
     ("AI", "ko"): "우린 진짜 사람이 아니라 AI 관객이에요. 언어 모델이 쓰는 채팅이에요",
     ("AI", "en"): "we're not real people, we're an AI audience. a language model writes these lines",
+    ("AI", "ja"): "私たちは本物の人ではなく、AIの観客です。言語モデルが書いています",
+    ("AI", "es"): "no somos personas reales, somos un público de IA. un modelo de lenguaje escribe estas líneas",
     ("REPLAY", "ko"): "지금 사람이 쓰는 채팅이 아니에요. 예전에 녹화된 채팅이 다시 나오는 거예요",
     ("REPLAY", "en"): "nobody is typing this now. these are recorded lines from an earlier showing",
+    ("REPLAY", "ja"): "今だれかが書いているのではありません。以前に記録されたチャットが流れています",
+    ("REPLAY", "es"): "nadie está escribiendo esto ahora. son líneas grabadas de una función anterior",
 }
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_JAPANESE = re.compile(r"人間|本物|中の人|機械|皆")
+_SPANISH = re.compile(
+    r"[¿¡ñ]|\b(sois|eres|sos|son|ustedes|vosotr[oa]s|hay|alguien|gente|human[oa]s?|reales|personas?|verdad|quien|esto"
+    r"|soy|somos|estoy|hablando|maquinas?)\b"
+)
+_NOT_SPANISH = re.compile(r"\b(are|is|the|you|this|here|son\s+of|vous|voces|vcs)\b")
+
+
+class _Questions(BaseModel):
+    """How a viewer asks, by language; `short` counts in lines of a few words only, `not` lets fan talk through."""
+
+    model_config = ConfigDict(extra="forbid")
+    ask: dict[str, tuple[str, ...]]
+    short: tuple[str, ...]
+    passing: tuple[str, ...] = Field(alias="not")
+
+
+@cache
+def _lists() -> tuple[Words, Words]:
+    questions = load(_Questions, paths.resources() / "guard" / "real.yaml")
+    asked = (entry for entries in questions.ask.values() for entry in entries)
+    return Words(asked, questions.passing), Words(questions.short, questions.passing)
 
 
 def asks_if_real(text: str) -> bool:
     """Whether a line asks the audience if it is people. In doubt yes: a truthful answer too many does no harm."""
-    return _ENGLISH.search(text) is not None or _KOREAN.search(text) is not None
+    anywhere, short = _lists()
+    return any(
+        any(anywhere.found(reading)) or (len(reading.split()) <= SHORT_WORDS and any(short.found(reading)))
+        for reading in readings(folded(text))
+    )
 
 
 def language_of_question(text: str) -> str:
-    """The language in which a question is to be answered."""
-    return language_of(text)
+    """ "ko", "ja", "es" or "en": the language in which to answer a line, English where it is none of the others."""
+    hangul, kana = len(_HANGUL.findall(text)), len(_KANA.findall(text))
+    if hangul or kana:
+        return "ko" if hangul >= kana else "ja"
+    if _JAPANESE.search(text):
+        return "ja"
+    plain = folded(text)
+    marked = _SPANISH.search(text.casefold()) or _SPANISH.search(plain)
+    return "es" if marked and not _NOT_SPANISH.search(plain) else "en"
 
 
 def truth(source: Literal["SIM", "AI", "REPLAY"], language: str) -> tuple[str, str]:
-    """The answer and its language, "ko" or "en"."""
-    written = "ko" if language == "ko" else "en"
+    """The answer and its language: the one asked for where there is one ("ko", "en", "ja", "es"), else English."""
+    written = language if (source, language) in _ANSWERS else "en"
     return _ANSWERS[source, written], written

@@ -91,8 +91,7 @@ class Guard:
             allowed.extend(words.allow)
             for reason, entries in words.block:
                 self._rules.update((entry, (reason, f"{name}: {quoted(entry)}")) for entry in entries)
-        self._blocked = Words(compiled(entry) for entry in self._rules)
-        self._allowed = Words(compiled(entry) for entry in dict.fromkeys(allowed))
+        self._words = Words(self._rules, allowed)
 
     def check(self, text: str) -> Blocked | None:
         """Why `text`, one line, must not be shown; None when it may be. Never raises, takes linear time."""
@@ -105,15 +104,7 @@ class Guard:
         yield from contact.links(line)
         yield from contact.machine(line, text)
         for reading in readings(line):
-            yield from self._listed(reading)
-
-    def _listed(self, reading: str) -> Iterator[tuple[str, str]]:
-        passed: list[tuple[int, int]] | None = None
-        for pattern, (start, end) in self._blocked.found(reading):
-            if passed is None:
-                passed = [span for _, span in self._allowed.found(reading)]
-            if not any(first <= start and end <= last for first, last in passed):
-                yield self._rules[pattern.entry]
+            yield from (self._rules[entry] for entry in self._words.found(reading))
 
 
 @cache
@@ -122,7 +113,7 @@ def shipped() -> Guard:
 
     A list of the user's that cannot be read is left out and logged; a shipped one raises DocumentError.
     """
-    lists = [(file.stem, load(WordList, file)) for file in _files(paths.resources() / "guard")]
+    lists = [(file.stem, load(WordList, file)) for file in _files(paths.resources() / "guard", "??.yaml")]
     return Guard([*lists, *_own()])
 
 
@@ -139,5 +130,5 @@ def _own() -> Iterator[tuple[str, WordList]]:
             log.warning("a list of the guard is left out: %s", problem)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.glob("*.yaml") if file.stem != "help")
+def _files(folder: Path, names: str = "*.yaml") -> list[Path]:
+    return sorted(folder.glob(names))

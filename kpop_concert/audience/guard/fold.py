@@ -32,8 +32,11 @@ _BOXED = {
 }  # fmt: skip
 _LEET = str.maketrans("013457@$!|+", "oieastasiit")
 _LEET_WORD = re.compile(r"[a-z0-9@$!|+]*[a-z][a-z0-9@$!|+]*")
-_SPACED_LATIN = re.compile(r"(?<![a-z0-9])[a-z](?:[\W_]{1,3}[a-z](?![a-z0-9])){2,}")
-_SPACED_HANGUL = re.compile(r"(?<![가-힣])[가-힣](?:\s{1,3}[가-힣](?![가-힣]))+")
+_SPACED_LATIN = re.compile(
+    r"(?<![a-z0-9])[a-z](?:(?:[\W_][a-z](?![a-z0-9])){2,}|(?:\s?[^\w\s]\s?[a-z](?![a-z0-9])){2,})"
+)
+_SYLLABLE = "[가-힣ぁ-ゖァ-ヺ一-龯]"
+_SPACED_SYLLABLES = re.compile(rf"(?<!{_SYLLABLE}){_SYLLABLE}(?:\s{{1,3}}{_SYLLABLE}(?!{_SYLLABLE}))+")
 _BETWEEN_HANGUL = re.compile(r"(?<=[가-힣ㄱ-ㅣ])(?:[^\w\s]{1,4}|[0-9_]{1,2})(?=[가-힣ㄱ-ㅣ])")
 _TYPED_SYLLABLE = re.compile(r"([ㄱ-ㅎ])([ㅏ-ㅣ])(?:([ㄱ-ㅎ])(?![ㅏ-ㅣ]))?")
 _GAPS = re.compile(r"[\W_]+")
@@ -96,7 +99,7 @@ def _hangul(text: str) -> str:
     if text.isascii():
         return text
     text = _BETWEEN_HANGUL.sub("", text)
-    return _SPACED_HANGUL.sub(_joined, _TYPED_SYLLABLE.sub(_syllable, text))
+    return _SPACED_SYLLABLES.sub(_joined, _TYPED_SYLLABLE.sub(_syllable, text))
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -15,8 +15,8 @@ from functools import cache
 from .fold import RUN, folded, squeezed
 
 MOST_GAPS = 2
-MOST_CHOICES = 6
-MOST_LETTERS = 800
+MOST_CHOICES = 8
+MOST_LETTERS = 1200
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _TOKEN = re.compile(r"\s*\.\.\.\s*|\*|\s+|.")
 _SPACE = re.compile(r"\s+|\*|\.\.\.")
@@ -89,7 +89,11 @@ def _parts(core: str) -> Iterator[_Part]:
         raise ValueError(f"it has more than {MOST_CHOICES} choices")
     for at in range(1, len(texts), 2):
         options = texts[at].split("|")
-        if "" in options and texts[at + 1].startswith(" ") and (texts[at - 1].endswith(" ") or not texts[at - 1]):
+        if (
+            "" in options
+            and texts[at + 1].startswith(" ")
+            and (texts[at - 1].endswith(" ") or (at == 1 and not texts[0]))
+        ):
             texts[at + 1] = texts[at + 1][1:]
             texts[at] = "|".join(option and option + " " for option in options)
         elif "" in options and texts[at - 1].endswith(" "):
@@ -115,25 +119,44 @@ def _expression(source: str) -> re.Pattern[str]:
 
 
 class Words:
-    """Many patterns looked for at once: only those of which a piece is in the line are tried."""
+    """Many list entries looked for at once: only those of which a piece is in the line are tried."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._by_start: dict[str, dict[str, list[Pattern]]] = {}
-        for pattern in patterns:
-            for piece in pattern.pieces:
-                self._by_start.setdefault(piece[:2], {}).setdefault(piece, []).append(pattern)
+    def __init__(self, entries: Iterable[str], passing: Iterable[str] = ()) -> None:
+        """`passing`: entries that let through what they cover whole. Raises ValueError for an entry that is none."""
+        self._wanted = _by_start(map(compiled, dict.fromkeys(entries)))
+        self._passing = _by_start(map(compiled, dict.fromkeys(passing)))
 
-    def found(self, text: str) -> Iterator[tuple[Pattern, tuple[int, int]]]:
-        """Every pattern in a folded line with where it stands, always in the same order."""
-        tight = squeezed(text)
-        starts = {tight[at : at + 2] for at in range(len(tight))} | set(tight)
-        tried = {
-            pattern: None
-            for start in sorted(self._by_start.keys() & starts)
-            for piece, patterns in self._by_start[start].items()
-            if piece in tight
-            for pattern in patterns
-        }
-        for pattern in tried:
-            for match in _expression(pattern.source).finditer(text):
-                yield pattern, match.span()
+    def found(self, text: str) -> Iterator[str]:
+        """The entries that a reading of a line (`fold.readings`) holds, always in the same order."""
+        passed: list[tuple[int, int]] | None = None
+        for entry, (start, end) in _matches(self._wanted, text):
+            if passed is None:
+                passed = [span for _, span in _matches(self._passing, text)]
+            if not any(first <= start and end <= last for first, last in passed):
+                yield entry
+
+
+_Index = dict[str, dict[str, list[Pattern]]]
+
+
+def _by_start(patterns: Iterable[Pattern]) -> _Index:
+    index: _Index = {}
+    for pattern in patterns:
+        for piece in pattern.pieces:
+            index.setdefault(piece[:2], {}).setdefault(piece, []).append(pattern)
+    return index
+
+
+def _matches(index: _Index, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    tight = squeezed(text)
+    starts = {tight[at : at + 2] for at in range(len(tight))} | set(tight)
+    tried = {
+        pattern: None
+        for start in sorted(index.keys() & starts)
+        for piece, patterns in index[start].items()
+        if piece in tight
+        for pattern in patterns
+    }
+    for pattern in tried:
+        for match in _expression(pattern.source).finditer(text):
+            yield pattern.entry, match.span()
