@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from director_helpers import FANS, concert
+from audience.director_helpers import FANS, concert
 
 from kpop_concert.audience.engines.base import (
     Agent,

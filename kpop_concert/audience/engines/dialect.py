@@ -21,7 +21,8 @@ OPENAI_HOST = "api.openai.com"
 ANSWER_NAME = "live_chat"
 NEXT_FORMAT: dict[Enforces, Enforces] = {"json_schema": "json_object", "json_object": "nothing"}
 REFUSED_WITH = frozenset({400, 422})
-EXAMINED_CHARS = 2000
+EXAMINED_CHARS = 400
+"""Further on a server may quote the prompt."""
 
 
 def is_openai(base_url: str) -> bool:
