@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import uuid
 from collections.abc import Callable
 from typing import Literal
@@ -9,6 +11,7 @@ from typing import Literal
 from .audience.director import Director
 from .audience.distress import distress
 from .audience.engines.base import Engine, Ready
+from .audience.engines.fallback import WithFallback
 from .audience.seating import seats
 from .clock import MediaClock
 from .concert.pack import Chant
@@ -77,7 +80,7 @@ class Viewing:
         self._form: Literal["grid", "slider", "closed"] = "grid"
         self._closed = self._ended = False
         self._sampler = RatingSampler(read_rating, self._sampled, hz=SAMPLE_HZ) if read_rating is not None else None
-        self.engine = seat.engine
+        self._listen_to(seat.engine)
         self.fans = seats(seat.personas, seat.pack.artist) if seat.condition.audience != "none" else ()
         self.director = Director(
             pack=seat.pack,
@@ -120,7 +123,31 @@ class Viewing:
     # -- the engine
 
     async def prepare(self) -> None:
-        """Connect the audience's engine and record what it turned out to be, or what is wrong with it."""
+        """Connect the audience and let it write its first rounds, as long as generation runs ahead (METHOD 1).
+
+        May be cancelled, and playing need not wait for it: then the first lines may miss their slots.
+        """
+        await self._connect()
+        if self._pass_no == 0 and not self._closed:
+            self._start_pass("start", self.now_ms())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.seat.condition.director.lead_ms / 1000):
+                await self.director.settle()
+
+    def _listen_to(self, engine: Engine) -> None:
+        self.engine = engine
+        if isinstance(engine, WithFallback):
+            engine.on_change = self._taken_over
+
+    def _taken_over(self, change: Literal["took over", "recovered"]) -> None:
+        """The built-in fans write for a model that fails, or no longer."""
+        if change == "took over":
+            self.publish(EngineChanged(engine="builtin", source="SIM", reason=change))
+        else:
+            self.publish(EngineChanged(engine=self.engine.name, source=self.engine.source, reason=change))
+
+    async def _connect(self) -> None:
+        """Record what the engine turned out to be, or what is wrong with it."""
         engine = self.engine
         found = await engine.prepare()
         if isinstance(found, Ready):
@@ -142,10 +169,10 @@ class Viewing:
     async def use_engine(self, engine: Engine) -> None:
         """Let another engine write from the next round on; the one before is closed."""
         before = self.director.use(engine)
-        self.engine = engine
+        self._listen_to(engine)
         self.publish(EngineChanged(engine=engine.name, source=engine.source, reason="chosen"))
         await before.close()
-        await self.prepare()
+        await self._connect()
 
     # -- what is shown
 

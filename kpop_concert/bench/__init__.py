@@ -14,6 +14,7 @@ GROUPS = {
     "stage": ("stage.", "clock.", "sampler."),
     "record": ("record.",),
     "startup": ("startup.",),
+    "audience": ("audience.",),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
 LIMIT_S = 300

@@ -48,7 +48,8 @@ CHARS_PER_TOKEN = 4
 class Behaviour:
     """How one request is answered. Times in seconds.
 
-    `content` replaces the text that would be made from the request, `refuses` names parameters that get a 400.
+    `content` replaces the text that would be made from the request, `raw` the whole body (with its content type);
+    `refuses` names parameters that get a 400.
     `flags` are the words that moderation flags. `obeys`: the model does whatever the viewer's line asks for.
     """
 
@@ -61,6 +62,7 @@ class Behaviour:
     fault: Fault | None = None
     retry_after: str | None = None
     content: str | None = None
+    raw: tuple[bytes, str] | None = None
     usage: bool = True
     obeys: bool = False
     flags: tuple[str, ...] = ()
@@ -214,8 +216,9 @@ class ChatServer:
     async def _chat(self, asked: Asked, how: Behaviour, writer: asyncio.StreamWriter) -> None:
         bodies = {"HTML": (HTML, "text/html"), "not JSON": (b"upstream error", "application/json"),
                   "empty body": (b"", "text/event-stream")}  # fmt: skip
-        if how.fault in bodies:
-            raw, kind = bodies[how.fault]
+        document = how.raw or bodies.get(how.fault or "")
+        if document is not None:
+            raw, kind = document
             await _send(writer, 200, raw, {"Content-Type": kind})
             return
         content = how.content if how.content is not None else self._content(asked, how)
