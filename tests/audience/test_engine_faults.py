@@ -65,7 +65,7 @@ EVERY_SDK_ERROR: dict[str, tuple[BaseException, str]] = {
     "InternalServerError": (status_error(openai.InternalServerError, 500), "other"),
     "LengthFinishReasonError": (openai.LengthFinishReasonError(completion=completion()), "cut"),
     "ContentFilterFinishReasonError": (openai.ContentFilterFinishReasonError(), "refused"),
-    "InvalidWebhookSignatureError": (openai.InvalidWebhookSignatureError(KEY), "other"),
+    "InvalidWebhookSignatureError": (openai.InvalidWebhookSignatureError(KEY), "invalid"),
     "WebSocketQueueFullError": (openai.WebSocketQueueFullError(KEY), "other"),
     "WebSocketConnectionClosedError": (openai.WebSocketConnectionClosedError(KEY, unsent_messages=[]), "other"),
 }
@@ -164,7 +164,22 @@ KINDS: dict[Fault, str] = {
 }  # fmt: skip
 SAYS_SOMETHING = {"silence midway", "reset midway", "half JSON", "no end", "not UTF-8", "error event", "length"}
 SAYS_ALL = {"content filter", "endless body"}
-FREE = {"429", "500", "503", "400", "401", "403", "404", "409", "422", "no credit", "context", "redirect", "reset"}
+FREE = {
+    "429",
+    "500",
+    "503",
+    "400",
+    "401",
+    "403",
+    "404",
+    "409",
+    "422",
+    "no credit",
+    "context",
+    "redirect",
+    "reset",
+    "HTML",
+}
 
 
 @pytest.mark.parametrize("fault", KINDS)
@@ -181,6 +196,62 @@ async def test_a_fault_of_a_server_is_one_problem_and_the_next_round_goes_on(fau
         again = await stage.ask()
         # After a failure requests are spaced; the next round waits or says so, and never hangs.
         assert again.lines or again.kinds == ["resting"]
+
+
+def event(value: object) -> bytes:
+    return b"data: " + (value if isinstance(value, bytes) else json.dumps(value).encode()) + b"\n\n"
+
+
+def delta(content: object, **more: object) -> bytes:
+    return event({"choices": [{"index": 0, "delta": {"content": content}, **more}]})
+
+
+LINE = json.dumps({"agent": "a1", "speak": True, "text": "hi", "behaviour": "affect", "language": "en"})
+STOP = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+STREAM, JSON = "text/event-stream", "application/json"
+
+
+def counted(**usage: object) -> bytes:
+    return delta(LINE) + event(STOP | {"usage": usage})
+
+
+STRANGE: dict[str, tuple[bytes, str, bool]] = {
+    "a list": (event([1, 2]), STREAM, False),
+    "a number": (event(5), STREAM, False),
+    "null": (event(None), STREAM, False),
+    "no choices": (event({"choices": None}), STREAM, False),
+    "choices of numbers": (event({"choices": [1]}), STREAM, False),
+    "a word as delta": (event({"choices": [{"delta": "x"}]}), STREAM, False),
+    "content in parts": (delta([{"type": "text", "text": LINE}]), STREAM, False),
+    "numbers everywhere": (delta(7, finish_reason=3, index="x"), STREAM, False),
+    "impossible usage": (counted(prompt_tokens=-5, completion_tokens="x"), STREAM, True),
+    "enormous usage": (counted(prompt_tokens=10**30, completion_tokens=1), STREAM, True),
+    "an error that is a word": (event({"error": "boom"}), STREAM, False),
+    "another event": (b"event: thread.x\ndata: 5\n\n", STREAM, False),
+    "every byte": (bytes(range(256)), STREAM, False),
+    "one long line": (b"data: " + b"x" * 900_000, STREAM, False),
+    "two megabytes": (b"data: " + b"x" * 2_000_000, STREAM, False),
+    "a deep list": (event(b'{"choices":' + b"[" * 5000 + b"]" * 5000 + b"}"), STREAM, False),
+    "a huge number": (event(b'{"choices":[],"x":' + b"9" * 5000 + b"}"), STREAM, False),
+    "half a character": (delta('{"agent":"a1","text":"\\ud83d","behaviour":"affect"}'), STREAM, False),
+    "a whole completion": (
+        json.dumps({"choices": [{"message": {"content": LINE}, "finish_reason": "stop"}]}).encode(), JSON, True
+    ),
+    "an error with 200": (b'{"error":{"message":"x"}}', JSON, False),
+    "an empty list": (b"[]", JSON, False),
+    "a deep document": (b"[" * 100_000, JSON, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", STRANGE)
+async def test_strange_documents_are_lines_or_one_problem(what: str, tmp_path: Path) -> None:
+    raw, kind, speaks = STRANGE[what]
+    async with on_stage(tmp_path, Behaviour(raw=(raw, kind)), settings={"time_limit_s": 5}) as stage:
+        heard = await stage.ask()
+    assert heard.lines == ({"fan0": "hi"} if speaks else {})
+    assert len(heard.kinds) == (not speaks)
+    assert set(heard.kinds) <= {"invalid", "other"}
+    assert heard.usage[0].input_tokens < 100_000
 
 
 async def test_what_a_server_answers_with_another_content_type_is_read(tmp_path: Path) -> None:

@@ -5,15 +5,12 @@ What a server says is only compared with known words, never passed on: it may qu
 
 from __future__ import annotations
 
-import json
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Literal
-
-from pydantic import ValidationError
 
 from .base import EngineProblem
 
@@ -151,11 +148,14 @@ def _name(error: BaseException, midway: bool) -> str:
         (openai.LengthFinishReasonError, "length"),
         (openai.ContentFilterFinishReasonError, "filter"),
         (openai.APIResponseValidationError, "no JSON"),
-        ((json.JSONDecodeError, UnicodeDecodeError, ValidationError), "no JSON"),
         ((httpx2.InvalidURL, httpx2.UnsupportedProtocol), "unreachable"),
         (httpx2.HTTPError, "broken off" if midway else "unreachable"),
         ((httpx2.StreamError, EOFError), "broken off"),
         (OSError, "broken off" if midway else "unreachable"),
+        (
+            (ValueError, RecursionError),
+            "no JSON",
+        ),  # what parsing raises: JSONDecodeError, UnicodeError, ValidationError
     )
     for classes, name in by_class:
         if isinstance(error, classes):

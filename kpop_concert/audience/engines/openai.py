@@ -371,7 +371,8 @@ class OpenAIEngine:
     def _usage(self, sent: _Sent, chars: int) -> Usage:
         """What the server counted, else an estimate; hedged requests are always estimated."""
         counted = sent.talk.counted if sent.talk is not None else None
-        guessed = sent.requests - (counted is not None)
+        free = sent.talk is not None and (counted is not None or sent.talk.page)
+        guessed = sent.requests - free
         read = (counted.input_tokens if counted else 0) + guessed * sent.input_tokens
         written = counted.output_tokens if counted else ceil(chars / CHARS_PER_TOKEN)
         cached = counted.cached_tokens if counted else 0
