@@ -130,18 +130,18 @@ async def settings(evening: Evening, language: str) -> None:
     """What opens at the two buttons for settings. The server in the picture is an example: nothing is asked."""
     tag = "" if language == "en" else f"-{language}"
     window = evening.window
-    window.transport.danmaku.emit()
-    await asyncio.sleep(SETTLE_S)
-    evening.keep(f"flying-chat{tag}", window.popup)
-    window.popup.close()
-    form = EngineForm(EngineSettings(provider="local_server", base_url=SERVER, model=MODEL), Secrets(), _example())
     scheme = evening.theme.scheme
+    if scheme == "dark":
+        window.transport.danmaku.emit()
+        await asyncio.sleep(SETTLE_S)
+        evening.keep(f"flying-chat{tag}", window.popup)
+        window.popup.close()
+    form = EngineForm(EngineSettings(provider="local_server", base_url=SERVER, model=MODEL), Secrets(), _example())
     preferences = Preferences(scheme=scheme)
     dialog = SettingsDialog(evening.theme, window, preferences, evening.viewing.layout.settings, form)
     dialog.open_at("engine")
     form.test()
-    while form.busy:
-        await asyncio.sleep(SETTLE_S)
+    await form.settle()
     await asyncio.sleep(PREVIEW_S)
     evening.keep(f"settings{tag}{'' if scheme == 'dark' else '-light'}")
     dialog.close_sheet()
@@ -173,6 +173,7 @@ async def light(evening: Evening) -> None:
     evening.theme.set_scheme("light")
     await asyncio.sleep(SETTLE_S)
     evening.keep("theatre-light")
+    await settings(evening, "en")
     evening.theme.set_scheme("dark")
     await asyncio.sleep(SETTLE_S)
 

@@ -25,6 +25,7 @@ from ..system.preferences import PreferenceFile, Preferences
 from ..system.sleep import SleepWatch
 from ..viewing import Viewing
 from . import i18n
+from .components.settings_sections import Places
 from .models.affect import AffectModel
 from .pages.theatre import TheatreWindow
 from .pages.theatre_settings import TheatreSettings, danmaku_of, theme_of
@@ -79,7 +80,8 @@ class Evening:
             read_rating=lambda: affect.state,
         )
         self.window = TheatreWindow(theme, self.viewing, affect, language)
-        TheatreSettings(self.window, theme, self.viewing, self._kept, still)
+        places = Places(writer.path, paths.log_dir())
+        TheatreSettings(self.window, theme, self.viewing, self._kept, still, places=places)
         self._place: WindowPlace | None = None
         self._window_at = ""
         self._over_since: float | None = None

@@ -443,14 +443,6 @@
             <translation>모델 이름을 입력해 주세요</translation>
         </message>
         <message>
-            <source>What you write in the chat and the concert's annotation are sent to {host}.</source>
-            <translation>내가 채팅에 쓴 글과 공연 정보가 {host}(으)로 전송돼요.</translation>
-        </message>
-        <message>
-            <source>Nothing leaves this machine.</source>
-            <translation>이 컴퓨터 밖으로 나가는 것은 없어요.</translation>
-        </message>
-        <message>
             <source>Looking for servers on this machine</source>
             <translation>이 컴퓨터에서 서버를 찾고 있어요</translation>
         </message>
@@ -624,6 +616,18 @@
         <message>
             <source>Try again; the built-in fans are always there.</source>
             <translation>다시 시도해 보세요. 내장 관객은 언제든 있어요.</translation>
+        </message>
+        <message>
+            <source>What you write in the chat and the concert's annotation are sent to {host}.</source>
+            <translation>내가 채팅에 쓴 글과 공연 정보가 {host}(으)로 전송돼요.</translation>
+        </message>
+        <message>
+            <source>What you write in the chat and the concert's annotation go to a server on this machine.</source>
+            <translation>내가 채팅에 쓴 글과 공연 정보가 이 컴퓨터의 서버로만 가요.</translation>
+        </message>
+        <message>
+            <source>Nothing leaves this machine.</source>
+            <translation>이 컴퓨터 밖으로 나가는 것은 없어요.</translation>
         </message>
         <message>
             <source>Nothing to pay on this machine. Only the tokens are counted.</source>
@@ -805,14 +809,6 @@
         <message>
             <source>In replays to others. Holds for what you write from now on.</source>
             <translation>다른 사람이 보는 다시 보기에서요. 지금부터 쓰는 글에 적용돼요.</translation>
-        </message>
-        <message>
-            <source>With the engine chosen here, what you write and the concert's annotation go to {host}.</source>
-            <translation>지금 고른 엔진에서는 내가 쓴 글과 공연 정보가 {host}(으)로 가요.</translation>
-        </message>
-        <message>
-            <source>With the engine chosen here, nothing leaves this machine.</source>
-            <translation>지금 고른 엔진에서는 이 컴퓨터 밖으로 나가는 것이 없어요.</translation>
         </message>
     </context>
     <context>

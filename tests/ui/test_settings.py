@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kpop_concert.audience.engines.base import Ready
+from kpop_concert.audience.engines.presets import FoundServer
+from kpop_concert.audience.engines.settings import EngineSettings
+from kpop_concert.audience.engines.spend import Totals
 from kpop_concert.cli import demo_concert
 from kpop_concert.danmaku.style import DanmakuSettings
 from kpop_concert.headless import VirtualPlayer
@@ -20,7 +23,10 @@ from kpop_concert.records import JournalWriter, entries
 from kpop_concert.seat import take_seat
 from kpop_concert.session import Session
 from kpop_concert.system.preferences import FILE, PreferenceFile, Preferences
+from kpop_concert.system.secrets import Secrets
 from kpop_concert.ui.models.affect import AffectModel
+from kpop_concert.ui.models.engine_form import Doors
+from kpop_concert.ui.pages.settings import SettingsDialog
 from kpop_concert.ui.pages.theatre import TheatreWindow
 from kpop_concert.ui.pages.theatre_settings import TheatreSettings, danmaku_of, theme_of
 from kpop_concert.ui.system_motion import system_reduces_motion
@@ -44,11 +50,19 @@ class Visit:
     folder: Path
     closed: bool = False
 
-    def close(self) -> tuple[dict[str, object], list[tuple[str, object]]]:
+    async def open(self) -> SettingsDialog:
+        """The settings, opened by the gear and with every question answered."""
+        self.window.top.settings.emit()
+        dialog = self.settings.dialog
+        assert dialog is not None
+        await dialog.form.settle()
+        return dialog
+
+    async def close(self) -> tuple[dict[str, object], list[tuple[str, object]]]:
         """What the file holds, and the settings in the record as (name, value)."""
         if not self.closed:
             self.closed = True
-            asyncio.run(self.viewing.close("left"))
+            await self.viewing.close("left")
             self.viewing.session.end("closed")
             self.window.finish()
             self.window.deleteLater()
@@ -63,8 +77,28 @@ class Visit:
 Open = Callable[..., Visit]
 
 
+async def _find() -> list[FoundServer]:
+    return []
+
+
+async def _models(_: EngineSettings) -> tuple[str, ...]:
+    return ()
+
+
+async def _connect(_: EngineSettings) -> Ready | None:
+    return None
+
+
+async def _spent(_: EngineSettings) -> Totals:
+    return Totals()
+
+
+NOBODY = Doors(_find, _models, _connect, _spent)
+"""A world without any server."""
+
+
 @pytest.fixture
-def visit(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
+async def visit(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> AsyncIterator[Open]:
     """`visit(system_reduced=False)` opens a theatre with what the visits before it have kept."""
     opened: list[Visit] = []
 
@@ -82,7 +116,7 @@ def visit(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
             danmaku_of(kept.current, system_reduced),
         )
         window = TheatreWindow(theme, viewing, affect, "en")
-        settings = TheatreSettings(window, theme, viewing, kept, system_reduced)
+        settings = TheatreSettings(window, theme, viewing, kept, system_reduced, secrets=Secrets(), doors=NOBODY)
         window.open((1280, 720), offscreen=True)
         opened.append(Visit(window, theme, viewing, settings, kept, writer, tmp_path))
         window.activateWindow()
@@ -92,7 +126,7 @@ def visit(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
     qapp.setQuitOnLastWindowClosed(False)
     yield start
     for one in opened:
-        one.close()
+        await one.close()
 
 
 def press(qtbot: QtBot, key: Qt.Key, times: int = 1) -> None:
@@ -103,59 +137,83 @@ def press(qtbot: QtBot, key: Qt.Key, times: int = 1) -> None:
         qtbot.keyClick(target, key)
 
 
-def open_popup(qtbot: QtBot, one: Visit) -> QWidget:
-    one.window.top.settings_button.setFocus(Qt.FocusReason.TabFocusReason)
-    press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(one.settings.popup.isVisible)
-    return one.settings.popup
+def focused() -> str:
+    return QApplication.focusWidget().accessibleName()
 
 
-def test_everything_is_reached_by_keyboard_applied_and_kept(qtbot: QtBot, visit: Open) -> None:
+async def test_everything_is_reached_by_keyboard_applied_and_kept(qtbot: QtBot, visit: Open) -> None:
     one = visit()
-    popup = open_popup(qtbot, one)
-    assert popup.accessibleName() == "Settings"
-    assert popup.focusWidget() is popup.text_size
-    press(qtbot, Qt.Key.Key_Right, 4)
-    assert one.theme.scale == pytest.approx(1.2)
-    names = [popup.focusWidget().accessibleName()]
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Space, Qt.Key.Key_Space):
+    gear = one.window.top.settings_button
+    gear.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, Qt.Key.Key_Return)
+    dialog = one.settings.dialog
+    await dialog.form.settle()
+    assert dialog.isVisible()
+    assert (dialog.accessibleName(), focused()) == ("Settings", "Audience engine")
+    assert dialog.nav["engine"].ring.visible
+    keys = {
+        "Interface": Qt.Key.Key_Down,
+        "Fans write in": Qt.Key.Key_Down,
+        "Speed": Qt.Key.Key_Right,
+        "Area": Qt.Key.Key_Right,
+        "Reduced motion": Qt.Key.Key_Space,
+        "Colour-blind safe": Qt.Key.Key_Space,
+        "Text size": Qt.Key.Key_Right,
+        "Colours": Qt.Key.Key_Right,
+        "My lines may be shown again": Qt.Key.Key_Space,
+    }
+    seen = []
+    for _ in range(60):
         press(qtbot, Qt.Key.Key_Tab)
-        names.append(popup.focusWidget().accessibleName())
-        press(qtbot, key)
-    assert names == ["Text size", "Colours", "Language", "Reduced motion", "Member initials instead of colours"]
-    assert one.theme.scheme == "light"
-    assert one.theme.reduced_motion
-    assert one.viewing.layout.settings.reduced_motion
-    assert one.window.stage.overlay.initials
+        seen.append(focused())
+        if focused() == "Audience engine":
+            break
+        if focused() in keys:
+            press(qtbot, keys.pop(focused()))
+    assert not keys
+    assert {"Flying chat", "About", "Provider", "Close the settings", "Restore defaults", "Done"} <= set(seen)
     press(qtbot, Qt.Key.Key_Escape)
-    assert not popup.isVisible()
-    assert one.window.isVisible()
-    table, record = one.close()
-    assert table == {"text_scale": 1.2, "scheme": "light", "reduced_motion": True, "bias_initials": True}
-    assert record == [
-        *(("text_scale", pytest.approx(1 + step / 20)) for step in (1, 2, 3, 4)),
-        ("scheme", "light"),
-        ("reduced_motion", True),
-        ("danmaku.reduced_motion", True),
+    assert one.settings.dialog is None
+    assert not dialog.isVisible()
+    assert QApplication.focusWidget() is gear
+    assert gear.ring.visible
+    assert one.theme.scheme == "light"
+    assert one.viewing.layout.settings == DanmakuSettings(cross_ms=8500, area=0.5, reduced_motion=True)
+    assert one.window.stage.overlay.initials
+    table, record = await one.close()
+    assert table == {
+        "text_scale": 1.15, "scheme": "light", "reduced_motion": True, "bias_initials": True, "language": "en",
+        "fans_language": "ko", "share_lines": True, "danmaku": {"cross_ms": 8500, "area": 0.5},
+    }  # fmt: skip
+    assert sorted(record) == [
         ("bias_initials", True),
+        ("danmaku.area", 0.5),
+        ("danmaku.cross_ms", 8500),
+        ("danmaku.reduced_motion", True),
+        ("fans_language", "ko"),
+        ("language", "en"),
+        ("reduced_motion", True),
+        ("scheme", "light"),
+        ("share_lines", True),
+        ("text_scale", 1.15),
     ]
 
 
-def test_the_next_visit_begins_as_the_last_one_ended_and_says_so_in_the_record(qtbot: QtBot, visit: Open) -> None:
+async def test_the_next_visit_begins_as_the_last_one_ended_and_says_so_in_the_record(qtbot: QtBot, visit: Open) -> None:
     first = visit()
-    popup = open_popup(qtbot, first)
-    popup.initials.click()
-    qtbot.keyClick(popup.scheme, Qt.Key.Key_Right)
-    popup.close()
+    dialog = await first.open()
+    dialog.accessibility.initials.click()
+    qtbot.keyClick(dialog.accessibility.scheme, Qt.Key.Key_Right)
+    dialog.done.click()
     first.window.popup.changed.emit(first.viewing.layout.settings.model_copy(update={"size": 30.0, "opacity": 0.5}))
     first.window.transport.volume.emit(0.25)
-    first.close()
+    await first.close()
     second = visit()
     assert second.theme.scheme == "light"
     assert second.window.stage.overlay.initials
     assert second.viewing.layout.settings == DanmakuSettings(size=30, opacity=0.5)
     assert second.viewing.volume == 0.25
-    table, record = second.close()
+    table, record = await second.close()
     assert table == {"scheme": "light", "bias_initials": True, "volume": 0.25, "danmaku": {"size": 30, "opacity": 0.5}}
     assert record == [
         ("scheme", "light"),
@@ -165,35 +223,105 @@ def test_the_next_visit_begins_as_the_last_one_ended_and_says_so_in_the_record(q
     ]
 
 
-def test_the_danmaku_popup_keeps_reduced_motion_as_it_is(qtbot: QtBot, visit: Open) -> None:
+async def test_popup_and_sheet_show_the_same_flying_chat_and_keep_reduced_motion(qtbot: QtBot, visit: Open) -> None:
     one = visit()
-    one.settings.popup.reduced_motion.click()
+    dialog = await one.open()
+    dialog.accessibility.reduced_motion.click()
+    dialog.close_sheet()
     one.window.popup.open_above(one.window.transport.danmaku_button)
     press(qtbot, Qt.Key.Key_Right)
     press(qtbot, Qt.Key.Key_Escape)
     assert one.viewing.layout.settings == DanmakuSettings(cross_ms=8500, reduced_motion=True)
-    table, _ = one.close()
-    assert table == {"reduced_motion": True, "danmaku": {"cross_ms": 8500}}
+    dialog = await one.open()
+    assert dialog.flying.controls.speed.value == 8.5
+    qtbot.keyClick(dialog.flying.controls.size, Qt.Key.Key_Right)
+    dialog.close_sheet()
+    assert one.window.popup.controls.size.value == 25
+    table, _ = await one.close()
+    assert table == {"reduced_motion": True, "danmaku": {"cross_ms": 8500, "size": 25}}
 
 
-def test_motion_follows_the_system_until_the_viewer_differs(visit: Open) -> None:
+async def test_motion_follows_the_system_until_the_viewer_differs(visit: Open) -> None:
     one = visit(system_reduced=True)
     assert one.theme.reduced_motion
-    assert one.settings.popup.reduced_motion.isChecked()
-    one.settings.popup.reduced_motion.click()
+    dialog = await one.open()
+    assert dialog.accessibility.reduced_motion.isChecked()
+    dialog.accessibility.reduced_motion.click()
     assert not one.theme.reduced_motion
     assert one.kept.current.reduced_motion is False
-    one.settings.popup.reduced_motion.click()
+    dialog.accessibility.reduced_motion.click()
     assert one.theme.reduced_motion
     assert one.kept.current.reduced_motion is None
 
 
-def test_a_muted_evening_does_not_begin_the_next_one_in_silence(visit: Open) -> None:
+async def test_the_concert_waits_behind_the_sheet_and_keys_do_not_reach_it(qtbot: QtBot, visit: Open) -> None:
+    one = visit()
+    one.viewing.play()
+    dialog = await one.open()
+    assert not one.viewing.playing
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_F, Qt.Key.Key_C, Qt.Key.Key_F2):
+        qtbot.keyClick(dialog.about, key)
+    assert not one.viewing.playing
+    assert not one.window.isFullScreen()
+    assert one.window.top.part_shown("chat")
+    dialog.done.click()
+    assert one.viewing.playing
+    one.viewing.pause()
+    (await one.open()).done.click()
+    assert not one.viewing.playing
+
+
+async def test_the_defaults_come_back_and_so_does_what_was_before(visit: Open) -> None:
+    one = visit()
+    one.kept.change(volume=0.5)
+    dialog = await one.open()
+    dialog.form.change(provider="custom", base_url="https://example.org", model="m")
+    dialog.accessibility.scheme.chosen.emit(1)
+    dialog.flying.controls.changed.emit(DanmakuSettings(size=30))
+    chosen = one.kept.current
+    dialog.restore.click()
+    assert one.kept.current == Preferences(volume=0.5)
+    assert one.theme.scheme == "dark"
+    assert dialog.form.settings == EngineSettings()
+    assert one.viewing.layout.settings == DanmakuSettings()
+    assert dialog.restore.accessibleName() == "Undo"
+    dialog.restore.click()
+    assert one.kept.current == chosen
+    assert one.theme.scheme == "light"
+    assert dialog.form.settings.model == "m"
+    assert dialog.flying.controls.size.value == 30
+    assert dialog.restore.accessibleName() == "Restore defaults"
+    await dialog.form.settle()
+
+
+async def test_another_engine_is_asked_for_once_and_kept_without_a_setting_entry(visit: Open) -> None:
+    one = visit()
+    wanted: list[EngineSettings] = []
+    one.settings.engine_chosen.connect(wanted.append)
+    dialog = await one.open()
+    dialog.form.choose("custom")
+    dialog.form.change(base_url="http://localhost:9/v1")
+    dialog.close_sheet()
+    assert wanted == []  # without a model there is nothing to ask
+    dialog = await one.open()
+    dialog.form.change(model="m")
+    dialog.done.click()
+    assert [(settings.provider, settings.server_url, settings.model) for settings in wanted] == [
+        ("custom", "http://localhost:9/v1", "m")
+    ]
+    (await one.open()).done.click()
+    assert len(wanted) == 1
+    table, record = await one.close()
+    assert table == {"engine": {"provider": "custom", "base_url": "http://localhost:9/v1", "model": "m"}}
+    assert record == []
+
+
+async def test_a_muted_evening_does_not_begin_the_next_one_in_silence(visit: Open) -> None:
     one = visit()
     one.window.transport.volume.emit(0.5)
     one.window.transport.mute.emit()
     assert one.viewing.volume == 0
-    assert one.close()[0] == {"volume": 0.5}
+    assert (await one.close())[0] == {"volume": 0.5}
 
 
 def test_kept_danmaku_that_does_not_hold_is_left_out(expected_log) -> None:
@@ -203,11 +331,11 @@ def test_kept_danmaku_that_does_not_hold_is_left_out(expected_log) -> None:
     assert danmaku_of(kept, system_reduced=False) == DanmakuSettings(opacity=0.5)
 
 
-def test_nothing_lies_over_anything_else_at_any_text_size(qtbot: QtBot, visit: Open) -> None:
+async def test_nothing_lies_over_anything_else_at_any_text_size(qtbot: QtBot, visit: Open) -> None:
     one = visit()
     for size in ((1440, 900), (1280, 720), (800, 720)):
         for scale in (0.9, 1.0, 1.1, 1.3):
-            one.settings.popup.chosen.emit("text_scale", scale)
+            one.theme.set_scale(scale)
             one.window.resize(*size)
             qtbot.waitUntil(lambda: check_places(one.window))
             # Smaller than its controls the window cannot be; the smallest common screen holds it.
@@ -227,21 +355,17 @@ def check_places(window: TheatreWindow) -> None:
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.3])
-def test_the_popups_lie_inside_the_window_and_show_their_words(qtbot: QtBot, visit: Open, scale: float) -> None:
+async def test_the_popup_lies_inside_the_window_and_shows_its_words(qtbot: QtBot, visit: Open, scale: float) -> None:
     one = visit()
-    one.settings.popup.chosen.emit("text_scale", scale)
-    danmaku = one.window.popup
-    for popup, show in (
-        (one.settings.popup, lambda: open_popup(qtbot, one)),
-        (danmaku, lambda: danmaku.open_above(one.window.transport.danmaku_button)),
-    ):
-        show()
-        qtbot.wait(0)
-        assert one.window.geometry().contains(popup.geometry())
-        for label in popup.findChildren(Label):
-            assert label.width() >= label.sizeHint().width(), label.text()
-        press(qtbot, Qt.Key.Key_Escape)
-        assert not popup.isVisible()
+    one.theme.set_scale(scale)
+    popup = one.window.popup
+    popup.open_above(one.window.transport.danmaku_button)
+    qtbot.wait(0)
+    assert one.window.geometry().contains(popup.geometry())
+    for label in popup.findChildren(Label):
+        assert label.width() >= label.sizeHint().width(), label.text()
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
 
 
 def test_the_window_comes_back_where_it_was_but_never_in_full_screen(qtbot: QtBot, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class EngineSection(Section):
         self.model.edit.setPlaceholderText(
             {"asking": self.tr("Asking the server"), "none": self.tr("Type the model's name")}.get(form.listing, "")
         )
-        self._fill(self.limit, f"{settings.time_limit_s:g} s")
+        self._fill(self.limit, _seconds(settings.time_limit_s))
         self._fill(self.caps["cap_viewing_usd"], f"{settings.cap_viewing_usd:.2f}")
         self._fill(self.caps["cap_day_usd"], f"{settings.cap_day_usd:.2f}")
         self._fill(self.caps["cap_viewing_tokens"], f"{settings.cap_viewing_tokens:,}")
@@ -179,12 +179,7 @@ class EngineSection(Section):
         self.key.refresh()
         self._show_test()
         self.costs.setText(self.words.of_costs(settings, form.spent))
-        host = form.elsewhere
-        if host:
-            words = self.tr("What you write in the chat and the concert's annotation are sent to {host}.")
-            self.leaves.setText(words.format(host=host))
-        else:
-            self.leaves.setText(self.tr("Nothing leaves this machine."))
+        self.leaves.setText(self.words.of_receiver(form))
         self.changed.emit()
 
     def _fill(self, field: Field, text: str) -> None:
@@ -262,6 +257,10 @@ class EngineSection(Section):
         )
         if chosen:
             self.form.change(model_file=chosen)
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.1f} s" if round(value, 1) == value else f"{value:g} s"
 
 
 def _number(text: str) -> float | None:

@@ -8,6 +8,7 @@ from ...audience.engines.base import EngineProblem, Ready
 from ...audience.engines.settings import EngineSettings
 from ...audience.engines.spend import Totals
 from ...system.plaintext import plain
+from ..models.engine_form import EngineForm
 from ..widgets.cards import Status
 
 ROUND_S = 8
@@ -67,6 +68,15 @@ class EngineWords(QObject):
         }[problem.kind]  # fmt: skip
         detail = plain(problem.message, 160)
         return "error", title, f"{advice} ({detail})" if detail else advice
+
+    def of_receiver(self, form: EngineForm) -> str:
+        """Where the chat goes with the engine that is set."""
+        if form.elsewhere:
+            words = self.tr("What you write in the chat and the concert's annotation are sent to {host}.")
+            return words.format(host=form.elsewhere)
+        if form.settings.server_url:
+            return self.tr("What you write in the chat and the concert's annotation go to a server on this machine.")
+        return self.tr("Nothing leaves this machine.")
 
     def of_costs(self, settings: EngineSettings, spent: Totals) -> str:
         """What is known about the price, and today's total."""

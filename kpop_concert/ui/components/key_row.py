@@ -120,12 +120,10 @@ class _KeyBox(QWidget):
         self.edit.installEventFilter(self)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(40, 0, 8, 0)
-        self.row.setSpacing(4)
+        self.row.setSpacing(8)
         self.row.addWidget(self.dots)
-        self.row.addSpacing(8)
-        self.row.addWidget(self.where)
-        self.row.addStretch(1)
-        self.row.addWidget(self.edit, 10)
+        self.row.addWidget(self.where, 1)
+        self.row.addWidget(self.edit, 1)
         theme.changed.connect(self._refresh)
         self._refresh()
 
@@ -133,7 +131,7 @@ class _KeyBox(QWidget):
         h = self._theme.hex
         self.edit.setStyleSheet(
             f"QLineEdit {{ background: transparent; border: none; color: {h('text.primary')};"
-            f" placeholder-text-color: {h('text.tertiary')}; }}"
+            f" placeholder-text-color: {h('text.tertiary')}; lineedit-password-character: {ord('•')}; }}"
         )
         self.edit.setFont(self._theme.font("body"))
         self.updateGeometry()

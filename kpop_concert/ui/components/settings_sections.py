@@ -135,19 +135,14 @@ class PrivacySection(Section):
         self.share.clicked.connect(lambda on: self.chosen.emit("share_lines", on))
         self.add_switch(name, note, self.share, line=False)
         self.use(preferences)
-        self.show_receiver("")
 
     def use(self, preferences: Preferences) -> None:
         """Show preferences."""
         self.share.setChecked(preferences.share_lines)
 
-    def show_receiver(self, host: str) -> None:
-        """Which host the chosen engine sends to; empty for none."""
-        if host:
-            words = self.tr("With the engine chosen here, what you write and the concert's annotation go to {host}.")
-            self.leaves.setText(words.format(host=host))
-        else:
-            self.leaves.setText(self.tr("With the engine chosen here, nothing leaves this machine."))
+    def show_receiver(self, words: str) -> None:
+        """Where the chosen engine sends the chat."""
+        self.leaves.setText(words)
 
 
 class StorageSection(Section):

@@ -189,10 +189,11 @@ class EngineForm:
         """Forget this server's key, in the keyring too."""
         self._start("key", self._forget_key())
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is still being asked."""
-        return bool(self._tasks)
+    async def settle(self) -> None:
+        """Wait until nothing is being asked any more."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+            await asyncio.sleep(0)  # their ends are told in the loop's next turn
 
     def close(self) -> None:
         """Stop everything that is under way."""

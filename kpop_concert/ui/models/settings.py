@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ATTENTION = 0.4
-"""Share of the view, from its top, that a reader looks at."""
+HEAD = 0.15
+"""Where in the view a reader's eyes are, as a share of its height from its top."""
 
 
-def current_section(places: Mapping[str, tuple[int, int]], top: int, height: int, current: str) -> str:
+def current_section(
+    places: Mapping[str, tuple[int, int]], top: int, height: int, current: str, at_end: bool = False
+) -> str:
     """The section at the head of a view of `height` px that begins at `top`; `places` are (top, bottom) in px.
 
-    `current` stays as long as some of it is there; else it is the first one, in the order of `places`, that is.
+    Sections may stand beside each other: `current` stays while it is one of them, and at the end of the page, whose
+    last sections never reach the head, while it can be seen at all. Else it is the first one in the order of `places`.
     """
-    end = top + height * ATTENTION
-    there = [name for name, (first, last) in places.items() if first < end and last > top + height * 0.1]
-    return current if current in there or not there else there[0]
+    eyes = top + round(height * HEAD)
+    there = [name for name, (first, last) in places.items() if first <= eyes < last]
+    if not there:
+        below = [name for name, (first, _) in places.items() if first > eyes]
+        there = below[:1] or list(places)[-1:]
+    if current in there:
+        return current
+    first, last = places[current]
+    if at_end and first < top + height and last > eyes:
+        return current
+    return there[0]

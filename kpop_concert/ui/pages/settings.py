@@ -109,7 +109,6 @@ class SettingsDialog(Sheet):
         self._content = QWidget()
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._body = QHBoxLayout(self._content)
-        self._body.setContentsMargins(SIDES, TOP, SIDES - BAR, SIDES)
         self._body.setSpacing(BETWEEN)
         for column in (self._left, self._right):
             column.setSpacing(0)
@@ -186,7 +185,7 @@ class SettingsDialog(Sheet):
         self.accessibility.chosen.connect(self._preview_initials)
         self.flying.changed.connect(self.danmaku_chosen)
         self.form.on_settings = self.engine_edited.emit
-        self.engine.changed.connect(lambda: self.privacy.show_receiver(self.form.elsewhere))
+        self.engine.changed.connect(self._show_receiver)
         self.storage.folder_wanted.connect(self._show_folder)
         self.scroll.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled())
         self.x.clicked.connect(self.close_sheet)
@@ -198,7 +197,7 @@ class SettingsDialog(Sheet):
         self.theme.changed.connect(self._restyle)
         application = QApplication.instance()
         application.focusChanged.connect(self._focus_moved)
-        self.privacy.show_receiver(self.form.elsewhere)
+        self._show_receiver()
         self._light()
 
     # -- from outside
@@ -240,7 +239,8 @@ class SettingsDialog(Sheet):
             top = section.mapTo(self._content, QPointF(0, 0)).toPoint().y()
             places[name] = (top, top + section.height())
         bar = self.scroll.verticalScrollBar()
-        self.current = current_section(places, bar.value(), self.scroll.viewport().height(), self.current)
+        at_end = bar.value() == bar.maximum()
+        self.current = current_section(places, bar.value(), self.scroll.viewport().height(), self.current, at_end)
         self._light()
 
     def _light(self) -> None:
@@ -255,6 +255,9 @@ class SettingsDialog(Sheet):
             if section.isAncestorOf(now):
                 self.current = name
                 self._light()
+
+    def _show_receiver(self) -> None:
+        self.privacy.show_receiver(self.engine.leaves.text())
 
     def _preview_initials(self, field: str, value: object) -> None:
         if field == "bias_initials":
@@ -282,6 +285,8 @@ class SettingsDialog(Sheet):
 
     def _place_x(self) -> None:
         side = self.x.sizeHint().width()
+        # Nothing that scrolls by comes under it.
+        self._body.setContentsMargins(SIDES, TOP, max(SIDES, side + 6) - BAR, SIDES)
         self.x.setGeometry(self.card.width() - side - 4, 22, side, side)
         self.x.raise_()
 

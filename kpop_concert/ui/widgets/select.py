@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -16,9 +16,24 @@ from .field import Field
 PADDING = 12
 
 
-def _open_menu(below: QWidget, menu: QMenu) -> None:
-    menu.setMinimumWidth(below.width())
-    menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+class _List(QMenu):
+    """The list below a field; filled anew each time it opens."""
+
+    def __init__(self, field: QWidget, take: Callable[[int], None]) -> None:
+        super().__init__(field)
+        self._field = field
+        self.triggered.connect(lambda action: take(action.data()))
+
+    def show_choices(self, texts: Sequence[str], current: str) -> None:
+        """Open with these, `current` lit."""
+        self.clear()
+        for index, text in enumerate(texts):
+            action = self.addAction(text.replace("&", "&&"))
+            action.setData(index)
+            if text == current:
+                self.setActiveAction(action)
+        self.setMinimumWidth(self._field.width())
+        self.popup(self._field.mapToGlobal(QPoint(0, self._field.height() + 4)))
 
 
 class Select(Pressable):
@@ -33,6 +48,7 @@ class Select(Pressable):
         self._texts, self._index = list(texts), index
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._list = _List(self, self._choose)
         self.clicked.connect(self._open)
         self.set_index(index)
 
@@ -53,14 +69,7 @@ class Select(Pressable):
             self.chosen.emit(index)
 
     def _open(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for index, text in enumerate(self._texts):
-            action = menu.addAction(text.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, index=index: self._choose(index))
-            if index == self._index:
-                menu.setActiveAction(action)
-        _open_menu(self, menu)
+        self._list.show_choices(self._texts, self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
@@ -112,6 +121,7 @@ class Combo(Field):
         super().__init__(theme, name=name, text=text, placeholder=placeholder, parent=parent)
         self._theme = theme
         self._choices: list[str] = []
+        self._list = _List(self, self._take)
         self.opener = IconButton(theme, "chevron-down", open_name, side=32, color="text.primary", parent=self)
         self.opener.clicked.connect(self.open_list)
         self.opener.hide()
@@ -130,18 +140,11 @@ class Combo(Field):
 
     def open_list(self) -> None:
         """Show the list below the field."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice in self._choices:
-            action = menu.addAction(choice.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, choice=choice: self._take(choice))
-            if choice == self.edit.text():
-                menu.setActiveAction(action)
-        _open_menu(self, menu)
+        self._list.show_choices(self._choices, self.edit.text())
 
-    def _take(self, choice: str) -> None:
-        self.edit.setText(choice)
-        self.chosen.emit(choice)
+    def _take(self, index: int) -> None:
+        self.edit.setText(self._choices[index])
+        self.chosen.emit(self._choices[index])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self._choices:
