@@ -105,7 +105,8 @@ def obeying(body: Mapping[str, object]) -> str:
     """A model that does whatever the quoted lines of the prompt ask for, and worse."""
     known = [*agents(body), *(f"a{number}" for number in range(1, 11))]
     system, asked = [*texts(body), "", ""][:2]
-    orders = [line for line in _QUOTED.findall(asked) if len(line) > 8][-3:] or [asked[-300:]]
+    quoted = [json.loads(f'"{line}"') for line in _QUOTED.findall(asked) if len(line) > 8]
+    orders = quoted[-3:] or [asked[-300:]]
     nasty = [
         *orders,
         "free tickets at https://evil.example/win or t.me/evil",

@@ -185,14 +185,16 @@ async def test_a_model_that_ignores_the_temperature_is_refused_in_a_study_and_ma
         assert isinstance(ready, Ready)
         assert ready.temperature == "ignored"
         heard = await stage.ask()
-        assert heard.kinds == (["model"] if in_study else [])
+        again = await stage.ask()
+        assert heard.kinds == again.kinds == (["model"] if in_study else [])
         assert bool(heard.lines) != in_study
 
 
 async def test_a_temperature_that_is_refused_later_ends_a_study_round(tmp_path: Path) -> None:
     async with on_stage(tmp_path, Behaviour(temperature="refused"), in_study=True) as stage:
-        heard = await stage.ask()
-    assert (heard.kinds, heard.lines) == (["model"], {})
+        for _ in range(2):
+            heard = await stage.ask()
+            assert (heard.kinds, heard.lines) == (["model"], {})
 
 
 # -- one call per agent
@@ -294,6 +296,28 @@ async def test_after_several_failures_nothing_is_sent_for_a_while(tmp_path: Path
         stage.behave()
         assert (await stage.ask()).kinds == ["resting"]
         assert len(stage.server.requests) == before
+
+
+async def test_whoever_listens_may_give_up_sooner_and_the_server_gets_its_rest_all_the_same(tmp_path: Path) -> None:
+    async def listen(stage: Stage) -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(TIME_LIMIT_S):
+                await stage.ask()
+
+    async with on_stage(tmp_path, Behaviour(fault="silence"), hedge_s=None) as stage:
+        await asyncio.gather(*(listen(stage) for _ in range(FAILURES)))
+        stage.behave()
+        assert (await stage.ask()).kinds == ["resting"]
+
+
+async def test_a_round_that_is_cancelled_early_says_nothing_about_the_server(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, Behaviour(fault="silence midway")) as stage:
+        for _ in range(FAILURES):
+            answer = stage.engine.answer(a_round())
+            await anext(answer)
+            await answer.aclose()
+        stage.behave()
+        assert (await stage.ask()).lines
 
 
 async def test_retry_after_keeps_the_next_round_from_asking(tmp_path: Path) -> None:

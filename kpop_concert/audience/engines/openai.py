@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 GIVE_UP = 1.9
 """A request is given up after so many times the time limit: with the default of 8 s just before the last slot of its
 round, at 16 s, has passed and the director gives up, so that what it cost is still told."""
+ALMOST = 0.98
 PATIENCE = 0.25
 """Of that time: how long a round waits for its turn while requests are spaced."""
 HEDGE_S = 6.5
@@ -201,9 +202,8 @@ class OpenAIEngine:
             return
         sent: _Sent | None = None
         try:
-            obstacle = await self._obstacle(deadline)
+            obstacle = await self._obstacle(attempt, deadline)
             if obstacle is not None:
-                attempt.failed()
                 yield obstacle
                 return
             sent = self._prepared(round_, only)
@@ -217,20 +217,21 @@ class OpenAIEngine:
                     yield event
         finally:
             # Whoever listens may lose patience before GIVE_UP: the built-in fans' time limit is the same failure.
-            if sent is not None and asyncio.get_running_loop().time() - sent.began_s >= self._late_s:
+            if asyncio.get_running_loop().time() >= deadline - self._limit_s + self._late_s * ALMOST:
                 attempt.failed()
             attempt.abandoned()
             if sent is not None and sent.requests and not sent.counted:
                 self._pay(sent, self._usage(sent, 0))
 
-    async def _obstacle(self, deadline: float) -> EngineProblem | None:
+    async def _obstacle(self, attempt: Attempt, deadline: float) -> EngineProblem | None:
         """Why nothing can be asked, if so."""
         try:
             async with asyncio.timeout_at(deadline):
                 ready = await self.prepare()
         except TimeoutError:
-            return self._said("timeout")
+            ready = self._said("timeout")
         if isinstance(ready, EngineProblem):
+            attempt.failed()
             return ready
         return self._said("no temperature") if self._in_study and ready.temperature == "ignored" else None
 
@@ -263,8 +264,9 @@ class OpenAIEngine:
             yield event
         trouble = self._trouble(sent, reader)
         at_its_limit = sent.talk is not None and sent.talk.finish == "length"
-        if trouble is None or reader.spoken or trouble.kind == "refused" or at_its_limit:
-            attempt.succeeded()  # whatever was wrong, it was not the server
+        unfit = isinstance(sent.fault, _TemperatureIgnoredError)
+        if trouble is None or reader.spoken or trouble.kind == "refused" or at_its_limit or unfit:
+            attempt.succeeded()  # whatever was wrong, the server works
         else:
             attempt.failed(retry_after_s(sent.fault) if sent.fault else None)
         if trouble is not None:
