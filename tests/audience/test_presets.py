@@ -185,7 +185,7 @@ async def test_models_that_do_not_chat_are_left_out_unless_there_are_no_others()
         (http(b"[1, 2]"), b"", "invalid"),
         (http(b'{"data": {"id": "a"}}'), b"", "invalid"),
         (http(b'{"data": [1, "a", null, {"name": "x"}]}'), b"", "invalid"),
-        (http(b"[" * 100_000), b"", "other"),
+        (http(b"[" * 100_000), b"", "invalid"),
         (http(b"\xff\xfe\x00{"), b"", "invalid"),
         (http(b'{"error": "bad key sesame"}', status="401 Unauthorized"), b"", "key"),
         (http(b"", status="302 Found", more="Location: http://127.0.0.1:9/\r\n"), b"", "unreachable"),

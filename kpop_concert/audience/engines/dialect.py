@@ -32,7 +32,11 @@ def is_openai(base_url: str) -> bool:
 
 async def load() -> None:
     """Import the SDK in a thread, so that no picture is late; afterwards `wire` imports at once."""
-    await asyncio.to_thread(importlib.import_module, ".wire", __package__)
+    await asyncio.to_thread(_load)
+
+
+def _load() -> None:
+    importlib.import_module(".wire", __package__).warm_up()
 
 
 @dataclass(slots=True)

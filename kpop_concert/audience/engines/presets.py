@@ -98,7 +98,10 @@ class _Listed:
 
 async def models(base_url: str, key: Key | None = None, limit_s: float = LIST_S) -> tuple[str, ...] | EngineProblem:
     """The models that a server says it has; those that do not chat only where it has no others."""
-    async with await _client(base_url, key, limit_s) as client:
+    await dialect.load()
+    from .wire import make_client
+
+    async with make_client(base_url, key.value if key else None, limit_s) as client:
         found = await _list(client, base_url, limit_s)
     return found if isinstance(found, EngineProblem) else found.models
 
@@ -110,7 +113,10 @@ async def find_servers(ports: Iterable[int] | None = None, limit_s: float = FIND
     """
     asked = sorted({p.port for p in PRESETS if p.provider == "local_server"} if ports is None else set(ports))
     urls = [(port, f"http://{host}:{port}/v1") for port in asked for host in LOOPBACK]
-    async with await _client(urls[0][1], None, limit_s) as client:
+    await dialect.load()
+    from .wire import make_client
+
+    async with make_client(urls[0][1], None, limit_s) as client:
         answers = await asyncio.gather(*(_list(client, url, limit_s) for _, url in urls))
     found: dict[int, FoundServer] = {}
     for (port, url), answer in zip(urls, answers, strict=True):
@@ -125,14 +131,6 @@ def _looks_like(listed: _Listed, port: int) -> str:
         if preset.owner in listed.owners:
             return preset.name
     return next((preset.name for preset in local if preset.port == port), "A compatible server")
-
-
-async def _client(base_url: str, key: Key | None, limit_s: float) -> AsyncOpenAI:
-    """Made in a thread: it reads certificates, which takes as long as several pictures."""
-    await dialect.load()
-    from .wire import make_client
-
-    return await asyncio.to_thread(make_client, base_url, key.value if key else None, limit_s)
 
 
 async def _list(client: AsyncOpenAI, base_url: str, limit_s: float) -> _Listed | EngineProblem:

@@ -5,8 +5,11 @@ Imports the SDK, which takes about a second: await `dialect.load()`, then import
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -66,6 +69,20 @@ def is_this_machine(base_url: str) -> bool:
         return host == "localhost"
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom this machine trusts, for all clients: reading it takes as long as several pictures."""
+    return httpx2.create_ssl_context()
+
+
+@cache
+def warm_up() -> None:
+    """Do once, in a thread, what the first client and its first request would do in the loop: half a second."""
+    client = make_client("http://127.0.0.1", None, CONNECT_S)
+    for part in (client.models, client.moderations, client.chat.completions):
+        importlib.import_module(type(part).__module__)
+
+
 def make_client(base_url: str, key: str | None, timeout_s: float) -> AsyncOpenAI:
     """A client for one server. It never tries again by itself and follows no redirect, which would take the key along.
 
@@ -83,6 +100,7 @@ def make_client(base_url: str, key: str | None, timeout_s: float) -> AsyncOpenAI
         timeout=httpx2.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s)),
         limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
         follow_redirects=False,
+        verify=_certificates(),
         trust_env=not is_this_machine(base_url),
         event_hooks={"request": [only_ours], "response": [_bound]},
     )
