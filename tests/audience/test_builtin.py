@@ -275,22 +275,20 @@ def test_asked_whether_they_are_bots_they_say_so(fan: str, bare: bool) -> None:
     assert "simulated" in text.casefold()
 
 
-@pytest.mark.parametrize(
-    ("text", "help_line"), [("나 죽고 싶어", "109"), ("i want to kill myself", "findahelpline.com|emergency")]
-)
-def test_distress_is_met_gently(text: str, help_line: str) -> None:
+@pytest.mark.parametrize("text", ["나 죽고 싶어", "i want to kill myself"])
+def test_no_fan_answers_distress_in_character(text: str) -> None:
     for fan in ("cloud", "ferry", "gull"):
-        answer, _ = reply(text, fan)
-        assert re.search(help_line, answer)
-        assert not re.search("ㅋㅋ|!!|haha", answer)
-        assert not answer.isupper()
+        round_ = reply_round(
+            pack=CONCERT, condition=arm("live"), cast=[person(fan, ONDA)], fans=[person(fan, ONDA)], memory=Memory(),
+            seed=3, number=40, line=viewer(text), favourite=None,
+        )  # fmt: skip
+        assert answers(BuiltinEngine(), round_) == []
 
 
 def test_fan_talk_is_no_distress() -> None:
     for text in ("죽는다 진짜", "나 죽어ㅋㅋㅋ", "omg I'm dead", "ㅁㅊ 킬링파트"):
-        answer, _ = reply(text, "cloud")
-        assert "109" not in answer
-        assert "findahelpline" not in answer
+        assert heard(text, CONCERT.artist).kind != "distress"
+        assert reply(text, "cloud")[0]
 
 
 @pytest.mark.parametrize(

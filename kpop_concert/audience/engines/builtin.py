@@ -273,7 +273,7 @@ class BuiltinEngine:
         given: list[Spoken] = []
         for agent in agents:
             own = seeded(round_.seed, "reply", round_.number, line.line, agent.persona.id)
-            spoken = replies.to_viewer(self._grammar, self._memory, round_, agent.persona, line, own, bool(given))
+            spoken = replies.to_viewer(self._grammar, self._memory, round_, agent.persona, line, own)
             if spoken is not None:
                 given.append(spoken)
         return given

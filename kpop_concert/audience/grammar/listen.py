@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...concert.pack import Artist
+from ..distress import distress
 from ..honesty import asks_if_real
 from ..personas import Language
 from ..replies import language_of, members_named
@@ -31,13 +32,6 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_DISTRESS = _any(
-    r"죽고\s*싶", r"자살", r"자해", r"살기\s*싫", r"살고\s*싶지\s*않", r"사라지고\s*싶", r"죽어\s*버리고",
-    r"살\s*이유가?\s*없", r"삶을?\s*끝내", r"kill(ing)?\s+my\s?self", r"\bkms\b", r"suicid", r"self[\s-]?harm",
-    r"(want\s+to|wanna)\s+die\b", r"end\s+(my|it)\s+(life|all)", r"hurt(ing)?\s+my\s?self",
-    r"(don'?t|do\s+not)\s+want\s+to\s+(live|be\s+alive|be\s+here\s+any)", r"no\s+reason\s+to\s+live",
-    r"better\s+off\s+dead",
-)  # fmt: skip
 _GREET = _any(
     r"안녕", r"^ㅎㅇ", r"^하이($|[\s~!ㅎ요])", r"반가(워|웠|와|움)", r"반갑", r"헬로", r"저\s*왔", r"나\s*왔",
     r"^\s*(hi+|hello+|hey+|heya|hiya|yo|sup)\b", r"\bgood\s+(morning|evening|afternoon)\b",
@@ -78,7 +72,7 @@ def heard(text: str, artist: Artist | None) -> Heard:
     topic = next((topic for topic, pattern in _TOPICS if pattern.search(text)), None)
     asks = _QUESTION.search(text) is not None
     kinds: tuple[tuple[Kind, bool], ...] = (
-        ("distress", _DISTRESS.search(text) is not None),
+        ("distress", distress(text) is not None),
         ("bot", asks_if_real(text)),
         ("question", asks and topic is not None),
         ("dislike", _DISLIKE.search(text) is not None),

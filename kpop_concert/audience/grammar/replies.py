@@ -14,7 +14,6 @@ from .memory import Memory
 from .voice import plain_line, typed, values_for
 
 FAMILIES: Mapping[Kind, tuple[tuple[str, float], ...]] = {
-    "distress": (("reply_gentle", 1.0),),
     "bot": (("reply_bot", 1.0),),
     "greet": (("reply_greet", 1.0),),
     "member": (("reply_member", 0.75), ("reply_agree", 0.25)),
@@ -26,17 +25,16 @@ FAMILIES: Mapping[Kind, tuple[tuple[str, float], ...]] = {
     "dislike": (("reply_differ", 1.0),),
     "other": (("reply_agree", 0.6), ("reply_tease", 0.15), ("reply_backchannel", 0.25)),
 }
-RULED = frozenset({"distress", "bot"})
-"""Answered in the viewer's own language and in plain words: truth and care come before style."""
+RULED = frozenset({"bot"})
+"""Answered in the viewer's own language and in plain words: truth comes before style."""
 
 
 def to_viewer(
     grammar: Grammar, memory: Memory, round_: Round, persona: Persona, line: ChatReleased, rng: random.Random,
-    answered: bool,
 ) -> Spoken | None:  # fmt: skip
-    """A fan's answer to the viewer's line; None when one careful answer has been given and a second would crowd."""
+    """A fan's answer to the viewer's line; None to one of distress, which the program itself answers with a note."""
     said = heard(line.text, round_.artist)
-    if said.kind == "distress" and answered:
+    if said.kind == "distress":
         return None
     languages: tuple[Language, ...] = persona.languages or ("ko", "en")
     if round_.languages != "mixed":
