@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import keyring
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from settings_helpers import OwnKeyring, no_server
+
+from kpop_concert.audience.engines.settings import EngineSettings
+from kpop_concert.danmaku.style import DanmakuSettings
+from kpop_concert.system.preferences import Preferences
+from kpop_concert.system.secrets import Secrets
+from kpop_concert.ui.components.settings_sections import Places
+from kpop_concert.ui.models.engine_doors import real_doors
+from kpop_concert.ui.models.engine_form import Doors, EngineForm
+from kpop_concert.ui.pages.settings import SettingsDialog
+from kpop_concert.ui.theme import Theme
 
 RATE = 30
 BITS = 8
@@ -114,3 +130,57 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return made[name]
 
     return clip
+
+
+@pytest.fixture
+def own_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A keyring as systems have them, without a system, and no key in the environment."""
+    for variable in ("OPENAI_API_KEY", "KPOP_CONCERT_API_KEY"):
+        monkeypatch.delenv(variable, raising=False)
+    before = keyring.get_keyring()
+    OwnKeyring.kept.clear()
+    keyring.set_keyring(OwnKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+async def sheet(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, own_keyring: None
+) -> AsyncIterator[Callable[..., SettingsDialog]]:
+    """`sheet(settings, doors, size)` opens the settings over an empty window."""
+    windows: list[QWidget] = []
+
+    def start(
+        settings: EngineSettings | None = None,
+        *,
+        doors: Doors | None = None,
+        size: tuple[int, int] = (1440, 900),
+        scale: float = 1.0,
+    ) -> SettingsDialog:
+        theme = Theme(scale=scale, reduced_motion=True)
+        theme.apply(qapp)
+        window = QWidget()
+        windows.append(window)
+        window.theme = theme
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        secrets = Secrets()
+        # Only the search is left out: it would find what else runs on this machine.
+        real = dataclasses.replace(real_doors(secrets), find=no_server)
+        form = EngineForm(settings or EngineSettings(), secrets, doors or real)
+        places = Places(tmp_path / "record.db", tmp_path)
+        dialog = SettingsDialog(theme, window, Preferences(text_scale=scale), DanmakuSettings(), form, places)
+        dialog.open_at()
+        return dialog
+
+    yield start
+    for window in windows:
+        dialog = window.findChild(SettingsDialog)
+        if dialog is not None:
+            dialog.close_sheet()
+        window.close()
+        window.deleteLater()
+    await asyncio.sleep(0)
