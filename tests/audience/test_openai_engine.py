@@ -13,11 +13,9 @@ from engine_helpers import KEY, MODEL, TIME_LIMIT_S, Stage, a_reply, a_round, on
 
 from kpop_concert.audience.engines.base import EngineProblem, Ready, Spoken
 from kpop_concert.audience.engines.breaker import FAILURES
-from kpop_concert.audience.engines.openai import AT_ONCE
+from kpop_concert.audience.engines.openai import AT_ONCE, GIVE_UP
 from kpop_concert.audience.prompt import few_shots
 from kpop_concert.bench.chat_server import Asked, Behaviour
-
-SLOW = TIME_LIMIT_S / 2
 
 
 def content(*lines: tuple[str, str]) -> str:
@@ -371,6 +369,22 @@ async def test_flagged_lines_are_withheld_with_their_category(tmp_path: Path) ->
     assert heard.lines == {"fan1": "와"}
     assert heard.withheld == [("fan0", "moderation")]
     assert [event.detail for event in heard.events if getattr(event, "reason", "") == "moderation"] == ["harassment"]
+
+
+async def test_all_lines_of_a_round_are_checked_in_one_call(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, calls="each", moderation=True) as stage:
+        heard = await stage.ask(a_round(fans=5))
+        checks = [asked for asked in stage.server.requests if asked.path.endswith("/moderations")]
+    assert [sorted(asked.body["input"]) for asked in checks] == [sorted(heard.lines.values())]  # type: ignore[type-var]
+
+
+async def test_a_moderation_that_stays_silent_is_not_waited_for(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, moderation=True) as stage:
+        stage.server.script = lambda asked: Behaviour(fault=None if asked.is_chat else "silence")
+        async with asyncio.timeout(TIME_LIMIT_S * GIVE_UP):
+            heard = await stage.ask()
+    assert heard.lines
+    assert heard.kinds == ["other"]
 
 
 @pytest.mark.parametrize("in_study", [True, False])

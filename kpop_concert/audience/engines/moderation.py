@@ -11,7 +11,6 @@ from .base import Spoken, Withheld
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-LIMIT_S = 3.0
 UNCHECKED = "not checked"
 
 
@@ -19,12 +18,12 @@ class UncheckedError(Exception):
     """The endpoint's answer does not say something about every line."""
 
 
-async def flagged(client: AsyncOpenAI, lines: Sequence[Spoken]) -> list[Spoken | Withheld]:
+async def flagged(client: AsyncOpenAI, lines: Sequence[Spoken], limit_s: float) -> list[Spoken | Withheld]:
     """The lines in order, those that are flagged as Withheld with the category.
 
-    Raises what the SDK raises, TimeoutError after LIMIT_S, and UncheckedError.
+    Raises what the SDK raises, TimeoutError after `limit_s`, and UncheckedError.
     """
-    async with asyncio.timeout(LIMIT_S):
+    async with asyncio.timeout(limit_s):
         answer = await client.moderations.create(input=[line.text for line in lines])
     results = getattr(answer, "results", None)
     if not isinstance(results, list) or len(results) != len(lines):

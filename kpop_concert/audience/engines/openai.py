@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 GIVE_UP = 1.9
 """A request is given up after so many times the time limit: with the default of 8 s just before the last slot of its
 round, at 16 s, has passed and the director gives up, so that what it cost is still told."""
+CHECK, LONGEST_CHECK_S = 0.2, 3.0
+"""Of that time, and at most: what is left for moderation."""
 ALMOST = 0.98
 PATIENCE = 0.25
 """Of that time: how long a round waits for its turn while requests are spaced."""
@@ -93,9 +95,10 @@ class OpenAIEngine:
         self._url, self._key, self._model = settings.server_url, key, model
         self._server = server_name(self._url)
         self._temperature, self._calls = temperature, calls
-        self._moderation, self._in_study = moderation, in_study
+        self._in_study = in_study
         self._late_s = settings.time_limit_s
         self._limit_s = settings.time_limit_s * GIVE_UP
+        self._check_s = min(LONGEST_CHECK_S, self._limit_s * CHECK) if moderation else 0.0
         self._hedge_s = hedge_s if settings.hedge else None
         self._dialect = Dialect.of(self._url)
         self._breaker = Breaker()
@@ -126,11 +129,13 @@ class OpenAIEngine:
         speakers = [agent.persona.id for agent in round_.agents if agent.may_speak]
         if not speakers:
             return
-        deadline = asyncio.get_running_loop().time() + self._limit_s
+        deadline = asyncio.get_running_loop().time() + self._limit_s - self._check_s
         if self._calls == "each" and round_.purpose == "round":
             answers = self._each(round_, speakers, deadline)
         else:
             answers = self._call(round_, None, deadline)
+        if self._check_s:
+            answers = self._moderated(answers)
         async with aclosing(answers) as events:
             async for event in events:
                 yield event
@@ -211,13 +216,13 @@ class OpenAIEngine:
             if over is not None:
                 yield over
                 return
-            answer = self._converse(sent, self._reader(round_, only), attempt, deadline)
-            async with aclosing(self._moderated(answer) if self._moderation else answer) as events:
+            async with aclosing(self._converse(sent, self._reader(round_, only), attempt, deadline)) as events:
                 async for event in events:
                     yield event
         finally:
             # Whoever listens may lose patience before GIVE_UP: the built-in fans' time limit is the same failure.
-            if asyncio.get_running_loop().time() >= deadline - self._limit_s + self._late_s * ALMOST:
+            began_s = deadline - self._limit_s + self._check_s
+            if asyncio.get_running_loop().time() - began_s >= self._late_s * ALMOST:
                 attempt.failed()
             attempt.abandoned()
             if sent is not None and sent.requests and not sent.counted:
@@ -401,7 +406,7 @@ class OpenAIEngine:
         judged: Sequence[Spoken | Withheld] = lines
         failed = False
         try:
-            judged = await flagged(self._client, lines)
+            judged = await flagged(self._client, lines, self._check_s)
         except Exception:  # noqa: BLE001 - the endpoint's failure is told to the viewer
             failed = True
             judged = withheld(lines) if self._in_study else lines
