@@ -35,14 +35,17 @@ def write_model(
     layers: int = 1,
     width: int = 32,
     heads: int = 2,
-    context: int = 16_384,
-    chat_template: str | None = None,
+    context: int = 65_536,
+    metadata: dict[str, Value] | None = None,
 ) -> Path:
-    """Write a random llama model with a vocabulary of bytes to `path`, the same for the same seed; returns `path`."""
+    """Write a random llama model with a vocabulary of bytes to `path`, the same for the same seed; returns `path`.
+
+    `metadata` is added to what the file says of itself, or replaces it.
+    """
     numbers = random.Random(seed)
     inner = width * 2
     tokens, scores, kinds = _vocabulary()
-    metadata: dict[str, Value] = {
+    said: dict[str, Value] = {
         "general.architecture": "llama",
         "general.name": "random",
         "llama.context_length": context,
@@ -62,8 +65,7 @@ def write_model(
         "tokenizer.ggml.eos_token_id": 2,
         "tokenizer.ggml.add_space_prefix": False,
     }
-    if chat_template is not None:
-        metadata["tokenizer.chat_template"] = chat_template
+    said |= metadata or {}
     shapes: dict[str, tuple[int, ...]] = {
         "token_embd.weight": (width, len(tokens)),
         "output_norm.weight": (width,),
@@ -74,7 +76,7 @@ def write_model(
         shapes |= {f"blk.{layer}.attn_{name}.weight": (width, width) for name in ("q", "k", "v", "output")}
         shapes |= {f"blk.{layer}.ffn_{name}.weight": (width, inner) for name in ("gate", "up")}
         shapes[f"blk.{layer}.ffn_down.weight"] = (inner, width)
-    _write(path, metadata, shapes, numbers)
+    _write(path, said, shapes, numbers)
     return path
 
 

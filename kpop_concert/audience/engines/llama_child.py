@@ -14,7 +14,8 @@ import signal
 import sys
 import threading
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from io import FileIO
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import xllamacpp
@@ -45,8 +46,9 @@ class Orders:
 
 def main() -> int:
     """Load the model, say where the server listens, and serve until stdin ends."""
-    orders_from = os.fdopen(os.dup(0), "rb")
-    answer_to = os.fdopen(os.dup(1), "wb")
+    # Without buffers: a thread would hold the lock of one for ever when this process ends.
+    orders_from = FileIO(os.dup(0), "rb")
+    answer_to = FileIO(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints belongs into the log
     # Ctrl+C in a terminal reaches every process in it; when to end is the program's to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -56,16 +58,15 @@ def main() -> int:
     threading.Thread(target=_end_with, args=(orders_from,), daemon=True).start()
     try:
         server = _serve(orders)
-    except (RuntimeError, ValueError, MemoryError, ImportError) as problem:
-        print(f"{type(problem).__name__}: {problem}", file=sys.stderr, flush=True)  # noqa: T201 - the log
-        os._exit(LOAD_FAILED)
+    except RuntimeError:
+        return LOAD_FAILED  # an orderly end, in which llama.cpp writes the rest of its log: the reason is there
     answer_to.write(json.dumps({"address": server.listening_address}).encode("ascii") + b"\n")
     answer_to.close()
     threading.Event().wait()
     return 0
 
 
-def _end_with(stream: BinaryIO) -> NoReturn:
+def _end_with(stream: FileIO) -> NoReturn:
     """End at once when the program closes its end of the pipe, or is gone."""
     while stream.read(1024):
         pass

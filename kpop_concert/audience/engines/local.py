@@ -47,6 +47,7 @@ RESTARTS_S = (1.0, 4.0, 16.0)
 MOST_THREADS = 8
 LOG_LINES, LOG_LINE_BYTES = 40, 1000
 QUOTED_CHARS = 160
+LOG_PREFIX = re.compile(r"^[\d.]+ [A-Z] +")
 PLAIN_TEMPLATE = "chatml"
 
 CAUSES: tuple[tuple[str, str], ...] = (
@@ -101,6 +102,11 @@ class Child:
         return self._process.poll() is None
 
     @property
+    def code(self) -> int | None:
+        """Its exit code, once it has ended; negative: the signal that ended it."""
+        return self._process.poll()
+
+    @property
     def log(self) -> str:
         """The last lines of what it printed."""
         return "\n".join(self._log)
@@ -110,6 +116,7 @@ class Child:
         try:
             return str(json.loads(self._output.readline())["address"])
         except (ValueError, KeyError, TypeError) as problem:
+            self.gone(END_S)  # by itself: its last words are the reason
             self.end()
             raise ChildError(self.cause()) from problem
 
@@ -130,7 +137,7 @@ class Child:
             end = f"was ended by the system (signal {-code}), perhaps for lack of memory; a smaller model may run"
         else:
             end = f"could not be run (llama.cpp ended with code {code})"
-        last = plain(next(reversed(self._log), ""), QUOTED_CHARS)
+        last = plain(LOG_PREFIX.sub("", next(reversed(self._log), "")), QUOTED_CHARS).rstrip(".")
         return f"{end}: {last}" if last and code is not None and code >= 0 else end
 
     def end(self) -> None:
