@@ -34,6 +34,11 @@ class WithFallback:
         self._takeovers = 0
         self._answered: set[str] = set()
 
+    @property
+    def behind(self) -> Engine:
+        """The engine whose failures are made up for."""
+        return self._engine
+
     async def prepare(self) -> Ready | EngineProblem | None:
         """What the engine finds out about its server."""
         return await self._engine.prepare()

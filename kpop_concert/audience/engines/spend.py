@@ -112,6 +112,11 @@ class Spend:
             self._say(problem)
 
     @property
+    def settings(self) -> EngineSettings:
+        """The caps and prices it counts by."""
+        return self._settings
+
+    @property
     def totals(self) -> Totals:
         """What the screen shows, at this moment. May be called in any thread."""
         with self._lock:
