@@ -707,6 +707,18 @@
             <translation>취소</translation>
         </message>
         <message>
+            <source>Remove the API key</source>
+            <translation>API 키 지우기</translation>
+        </message>
+        <message>
+            <source>Keep this API key</source>
+            <translation>이 API 키 보관</translation>
+        </message>
+        <message>
+            <source>Enter no API key</source>
+            <translation>API 키 입력 취소</translation>
+        </message>
+        <message>
             <source>in the system keyring</source>
             <translation>시스템 키링에 있어요</translation>
         </message>
@@ -729,6 +741,14 @@
         <message>
             <source>Enter a key</source>
             <translation>키 입력</translation>
+        </message>
+        <message>
+            <source>Replace the API key</source>
+            <translation>API 키 바꾸기</translation>
+        </message>
+        <message>
+            <source>Enter an API key</source>
+            <translation>API 키 입력</translation>
         </message>
         <message>
             <source>This cannot be a key. Copy it again, without blanks.</source>

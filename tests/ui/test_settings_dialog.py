@@ -122,6 +122,21 @@ async def test_tab_stays_inside_and_what_is_behind_gets_no_click(sheet: Open, qt
     await dialog.form.settle()
 
 
+async def test_what_was_used_stays_in_view_when_the_text_grows(sheet: Open, qtbot: QtBot) -> None:
+    dialog = sheet(doors=still())
+    sizes = dialog.accessibility.text_size
+    sizes.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.wait(1)
+    dialog.theme.set_scale(1.3)
+
+    def in_view() -> bool:
+        at = sizes.mapTo(dialog.scroll.viewport(), QPoint(0, 0)).y()
+        return 0 <= at <= dialog.scroll.viewport().height() - sizes.height()
+
+    qtbot.waitUntil(in_view)
+    await dialog.form.settle()
+
+
 async def test_the_storage_section_names_the_record_and_asks_for_its_folder(sheet: Open, tmp_path: Path) -> None:
     (tmp_path / "record.db").write_bytes(b"x" * 2500)
     (tmp_path / "record.db-wal").write_bytes(b"x" * 500)

@@ -66,6 +66,8 @@ class DanmakuPreview(QWidget):
         self._next = 0
         self.setAccessibleName(self.tr("Preview of the flying chat"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Else everything behind it, the page's video too, would be painted again with each of its frames.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._tick)
         self.use(settings)
@@ -145,6 +147,7 @@ class DanmakuPreview(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect())
+        painter.fillRect(box, self._theme.color("surface.panel"))
         clip = QPainterPath()
         clip.addRoundedRect(box, self._theme.radius("control"), self._theme.radius("control"))
         painter.setClipPath(clip)

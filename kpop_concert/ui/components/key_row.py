@@ -26,6 +26,9 @@ class KeyRow(QWidget):
         self.remove = TextButton(theme, self.tr("Remove"))
         self.keep = TextButton(theme, self.tr("Keep"))
         self.cancel = TextButton(theme, self.tr("Cancel"))
+        self.remove.setAccessibleName(self.tr("Remove the API key"))
+        self.keep.setAccessibleName(self.tr("Keep this API key"))
+        self.cancel.setAccessibleName(self.tr("Enter no API key"))
         self.note = Label(theme, "", "caption", "text.tertiary", wrap=True)
         for button in (self.replace, self.remove, self.keep, self.cancel):
             self.box.row.addWidget(button)
@@ -58,7 +61,7 @@ class KeyRow(QWidget):
         self.box.edit.setVisible(self._editing)
         # The environment goes before everything else: there is nothing to replace here.
         self.replace.setText(self.tr("Replace") if there else self.tr("Enter a key"))
-        self.replace.setAccessibleName(self.replace.text())
+        self.replace.setAccessibleName(self.tr("Replace the API key") if there else self.tr("Enter an API key"))
         self.replace.setVisible(not self._editing and form.key != "environment")
         self.remove.setVisible(not self._editing and form.key in ("keyring", "session"))
         for button in (self.keep, self.cancel):

@@ -259,7 +259,9 @@ class EngineForm:
         if self._tasks.get(name) is not task:
             return  # cancelled, or another took its place
         del self._tasks[name]
-        if not task.cancelled() and (failure := task.exception()) is not None:
+        if task.cancelled():
+            return  # the loop is closing, and what shows this may be gone
+        if (failure := task.exception()) is not None:
             # Not its text: a client's may hold what was sent.
             log.error("%s failed (%s)", task.get_name(), type(failure).__name__)
             self._failed(name, type(failure).__name__)

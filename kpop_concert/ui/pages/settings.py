@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -277,6 +277,13 @@ class SettingsDialog(Sheet):
     def _restyle(self) -> None:
         self._arrange()
         self._place_x()
+        # What was just used stays in view when everything becomes higher.
+        QTimer.singleShot(0, self, self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        used = QApplication.focusWidget()
+        if used is not None and self._content.isAncestorOf(used):
+            self.scroll.ensureWidgetVisible(used, 0, TOP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

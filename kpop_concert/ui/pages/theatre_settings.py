@@ -79,6 +79,7 @@ class TheatreSettings(QObject):
         self._before_defaults: Preferences | None = None
         self.dialog: SettingsDialog | None = None
         window.top.settings.connect(self.open)
+        window.left.connect(self._leave)
         window.popup.changed.connect(self._keep_danmaku)
         window.transport.volume.connect(lambda volume: kept.change(volume=volume))
         window.stage.overlay.set_initials(kept.current.bias_initials)
@@ -107,6 +108,11 @@ class TheatreSettings(QObject):
         dialog.restored.connect(self._restore)
         dialog.closed.connect(self._closed)
         dialog.open_at(section)
+
+    def _leave(self) -> None:
+        self._resume = False
+        if self.dialog is not None:
+            self.dialog.close_sheet()
 
     def _closed(self) -> None:
         self.dialog = self._before_defaults = None
