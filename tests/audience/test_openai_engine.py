@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from engine_helpers import KEY, MODEL, TIME_LIMIT_S, Stage, a_reply, a_round, on_stage
+from engine_helpers import KEY, MODEL, QUICK, QUICK_S, Stage, a_reply, a_round, on_stage
 
 from kpop_concert.audience.engines.base import EngineProblem, Ready, Spoken
 from kpop_concert.audience.engines.breaker import FAILURES
-from kpop_concert.audience.engines.openai import AT_ONCE, GIVE_UP
+from kpop_concert.audience.engines.openai import AT_ONCE
 from kpop_concert.audience.prompt import few_shots
 from kpop_concert.bench.chat_server import Asked, Behaviour
 
@@ -112,7 +112,7 @@ async def test_lines_arrive_while_the_server_is_still_writing(tmp_path: Path) ->
 @pytest.mark.parametrize("enforces", ["json_schema", "json_object", "refuses", "nothing"])
 async def test_every_kind_of_server_is_understood(enforces: str, tmp_path: Path) -> None:
     behaviour = Behaviour(enforces=enforces)  # type: ignore[arg-type]
-    async with on_stage(tmp_path, behaviour, prepared=False, settings={"time_limit_s": 8}) as stage:
+    async with on_stage(tmp_path, behaviour, prepared=False) as stage:
         ready = await stage.engine.prepare()
         assert isinstance(ready, Ready)
         assert ready.enforces == {"refuses": "nothing"}.get(enforces, enforces)
@@ -177,7 +177,7 @@ async def test_a_model_that_ignores_the_temperature_is_refused_in_a_study_and_ma
     temperature: str, in_study: bool, tmp_path: Path
 ) -> None:
     behaviour = Behaviour(temperature=temperature)  # type: ignore[arg-type]
-    options = {"prepared": False, "in_study": in_study, "settings": {"time_limit_s": 8}}
+    options = {"prepared": False, "in_study": in_study}
     async with on_stage(tmp_path, behaviour, **options) as stage:  # type: ignore[arg-type]
         ready = await stage.engine.prepare()
         assert isinstance(ready, Ready)
@@ -261,7 +261,7 @@ async def test_a_silent_request_is_asked_again_and_the_first_to_speak_is_heard(t
 
 @pytest.mark.parametrize("off", ["setting", "argument", "reply"])
 async def test_hedging_can_be_switched_off_and_replies_never_are(off: str, tmp_path: Path) -> None:
-    settings: dict[str, object] = {"hedge": off != "setting"}
+    settings = QUICK | {"hedge": off != "setting"}
     async with on_stage(tmp_path, hedge_s=None if off == "argument" else 0.05, settings=settings) as stage:
         first_is_silent(stage)
         heard = await stage.ask(a_reply("hello?") if off == "reply" else None)
@@ -299,10 +299,10 @@ async def test_after_several_failures_nothing_is_sent_for_a_while(tmp_path: Path
 async def test_whoever_listens_may_give_up_sooner_and_the_server_gets_its_rest_all_the_same(tmp_path: Path) -> None:
     async def listen(stage: Stage) -> None:
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(TIME_LIMIT_S):
+            async with asyncio.timeout(QUICK_S):
                 await stage.ask()
 
-    async with on_stage(tmp_path, Behaviour(fault="silence"), hedge_s=None) as stage:
+    async with on_stage(tmp_path, Behaviour(fault="silence"), settings=QUICK, hedge_s=None) as stage:
         await asyncio.gather(*(listen(stage) for _ in range(FAILURES)))
         stage.behave()
         assert (await stage.ask()).kinds == ["resting"]
@@ -379,10 +379,9 @@ async def test_all_lines_of_a_round_are_checked_in_one_call(tmp_path: Path) -> N
 
 
 async def test_a_moderation_that_stays_silent_is_not_waited_for(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, moderation=True) as stage:
+    async with on_stage(tmp_path, moderation=True, settings=QUICK) as stage:
         stage.server.script = lambda asked: Behaviour(fault=None if asked.is_chat else "silence")
-        async with asyncio.timeout(TIME_LIMIT_S * GIVE_UP):
-            heard = await stage.ask()
+        heard = await stage.ask()
     assert heard.lines
     assert heard.kinds == ["other"]
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 from audience.director_helpers import FANS, arm, concert
-from audience.engine_helpers import TIME_LIMIT_S, on_stage
+from audience.engine_helpers import on_stage
 
 from kpop_concert.audience.engines import breaker
 from kpop_concert.audience.engines.base import Engine
@@ -55,7 +55,7 @@ def of(entries: list[Entry], kind: type) -> list:
 
 
 async def test_a_viewing_survives_every_fault_in_turn_and_names_each(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, hedge_s=None, in_study=True) as stage:
+    async with on_stage(tmp_path, settings={"time_limit_s": 1}, hedge_s=None, in_study=True) as stage:
         first = len(stage.server.requests)
         bad = {first + 2 * index + 1: fault for index, fault in enumerate(FAULTS)}  # a good answer between any two
         stage.server.script = lambda asked: Behaviour(fault=bad.get(asked.number), piece_chars=2000)
@@ -74,7 +74,7 @@ async def test_a_viewing_survives_every_fault_in_turn_and_names_each(tmp_path: P
 
 async def test_outside_a_study_the_built_in_fans_fill_every_gap(tmp_path: Path) -> None:
     async with on_stage(tmp_path, Behaviour(fault="500"), hedge_s=None) as stage:
-        engine = WithFallback(stage.engine, BuiltinEngine(), TIME_LIMIT_S)
+        engine = WithFallback(stage.engine, BuiltinEngine(), 1)
         entries = await watch(engine, 6 * ROUND_S)
     lines = of(entries, ChatReleased)
     assert {line.source for line in lines} == {"SIM"}
