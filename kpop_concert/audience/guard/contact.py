@@ -90,7 +90,8 @@ _MACHINE = _rules(
     """),
     ("markup", r"""
         <[a-z][a-z0-9]{0,12} \s [^<>=]{0,30} = | </? (?: a | img | iframe | script | system | instructions?
-        | assistant | user | viewer | chat | line | messages? | think(?:ing)? ) /?> | <!(?:--|\[) | <script | &(?: lt | gt | amp | quot );
+        | assistant | user | viewer | chat | line | messages? | think(?:ing)? ) /?>
+        | <!(?:--|\[) | <script | &(?: lt | gt | amp | quot );
     """),
     ("agent's key", r"(?<![\w.+\#-]) a(?: [1-9] | [1-4]\d | 50 ) (?![\w.+%-])"),
 )  # fmt: skip
