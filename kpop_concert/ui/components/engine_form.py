@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -23,8 +22,6 @@ from .settings_rows import Section, StatusCard, TextButton, labelled, row_of, si
 
 PROVIDERS: tuple[Provider, ...] = ("builtin", "openai", "local_server", "custom")
 MOST_SERVERS = 3
-LOCAL_EXTRA = "xllamacpp"
-"""The module that the extra `local` brings."""
 
 
 class EngineSection(Section):
@@ -155,7 +152,7 @@ class EngineSection(Section):
         self.place.set_index(int(file))
         for part, shown in (
             (self._builtin, provider == "builtin"), (self._place, local), (self._found, provider == "local_server"),
-            (self._file, file), (self._extra, file and find_spec(LOCAL_EXTRA) is None), (self._url, server),
+            (self._file, file), (self._extra, file and not _runs_files()), (self._url, server),
             (self._row, server or file), (self._model, server), (self._key, server), (self._test, server or file),
             (self._fallback, server or file), (self._caps, server), (self._costs, server),
             (self._leaves, server or file),
@@ -257,6 +254,13 @@ class EngineSection(Section):
         )
         if chosen:
             self.form.change(model_file=chosen)
+
+
+def _runs_files() -> bool:
+    # Imported at first use: it brings the client along.
+    from ...audience.engines.local import installed
+
+    return installed()
 
 
 def _seconds(value: float) -> str:

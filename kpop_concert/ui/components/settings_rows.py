@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ..theme import Theme
@@ -153,12 +153,14 @@ class StatusCard(QWidget):
 
     def show_status(self, status: Status, title: str, text: str) -> None:
         """Say it."""
-        self._status = status
+        before, self._status = self.words, status
         self._title.setText(title)
         self._text.setText(text)
-        self.setAccessibleName(f"{title}. {text}")
+        self.setAccessibleName(self.words)
         self.show()
         self.update()
+        if self.words != before:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     @property
     def words(self) -> str:

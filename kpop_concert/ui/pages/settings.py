@@ -293,7 +293,7 @@ class SettingsDialog(Sheet):
     def _place_x(self) -> None:
         side = self.x.sizeHint().width()
         # Nothing that scrolls by comes under it.
-        self._body.setContentsMargins(SIDES, TOP, max(SIDES, side + 6) - BAR, SIDES)
+        self._body.setContentsMargins(SIDES, TOP, max(SIDES, side + 2) - BAR, SIDES)
         self.x.setGeometry(self.card.width() - side - 4, 22, side, side)
         self.x.raise_()
 
