@@ -19,9 +19,10 @@ Source = Literal["SIM", "AI", "VIEWER", "REPLAY"]
 """Who wrote a line: a rule-based engine, a language model, the viewer, or a recording."""
 DropReason = Literal[
     "late", "refused", "empty", "unknown agent", "double", "invalid", "few-shot copy", "link", "contact",
-    "harassment", "sexual", "rumour", "moderation",
+    "harassment", "sexual", "rumour", "untrue", "leak", "moderation",
 ]  # fmt: skip
-"""Why a line that was written is not shown. "refused": the agent was not to speak in that round."""
+"""Why a line that was written is not shown. "refused": the agent was not to speak in that round; "untrue": it claims to
+be human; "leak": it quotes the program's instructions."""
 
 
 class Behaviour(StrEnum):

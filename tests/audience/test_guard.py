@@ -30,7 +30,6 @@ SLOTS = {
     "ko": {"name": "이든", "nick": "이든이", "full": "강이든", "title": "하늘 언니", "heart": "💙", "group": "온다"},
     "en": {"name": "Eden", "nick": "Eden", "full": "Kang Eden", "title": "Eden", "heart": "💙", "group": "ONDA"},
 }
-RECORDED_AS = {"leak": "refused", "untrue": "refused"}
 
 stopped = [
     (reason, line) for reasons in LINES["stopped"].values() for reason, lines in reasons.items() for line in lines
@@ -42,7 +41,7 @@ passes = [line for lines in LINES["passes"].values() for line in lines]
 def test_what_must_not_be_said_is_stopped_with_its_reason(reason: str, line: str) -> None:
     blocked = shipped().check(plain(line))
     assert blocked is not None
-    assert blocked.reason == RECORDED_AS.get(reason, reason), blocked
+    assert blocked.reason == reason, blocked
 
 
 @pytest.mark.parametrize("line", passes)

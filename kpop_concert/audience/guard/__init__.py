@@ -27,8 +27,8 @@ _REASONS: Mapping[str, DropReason] = {
     "harassment": "harassment",
     "sexual": "sexual",
     "rumour": "rumour",
-    "leak": "refused",
-    "untrue": "refused",
+    "leak": "leak",
+    "untrue": "untrue",
 }
 
 
