@@ -103,8 +103,8 @@ class Secrets:
 
     def __init__(self, configured_url: str = "") -> None:
         self.configured_url = configured_url
-        self._typed: dict[str, str] = {}
-        self._found: dict[str, str] = {}
+        self._typed: dict[str, Key] = {}
+        self._found: dict[str, Key] = {}
         self._failure = ""
         self._lock = threading.Lock()
 
@@ -117,13 +117,13 @@ class Secrets:
         if value is not None:
             return Key(value, "environment")
         if server in self._typed:
-            return Key(self._typed[server], "session")
+            return self._typed[server]
         if server not in self._found:
             value = self._from_keyring(server)
             if value is None:
                 return None
-            self._found[server] = value
-        return Key(self._found[server], "keyring")
+            self._found[server] = Key(value, "keyring")
+        return self._found[server]
 
     def keep(self, base_url: str, value: str, where: Literal["keyring", "session"]) -> Key:
         """Keep a key for the server of this URL; the answer's `where` says where it is.
@@ -135,11 +135,11 @@ class Secrets:
         if not server:
             raise KeyRefusedError("a key needs the address of the server it is for")
         if where == "keyring" and self._to_keyring(server, value):
-            self._found[server] = value
+            self._found[server] = Key(value, "keyring")
             self._typed.pop(server, None)
-            return Key(value, "keyring")
-        self._typed[server] = value
-        return Key(value, "session")
+            return self._found[server]
+        self._typed[server] = Key(value, "session")
+        return self._typed[server]
 
     def forget(self, base_url: str) -> bool:
         """Forget this server's key here and in the keyring; whether it is gone. The environment stays. May block."""
