@@ -109,8 +109,9 @@ def test_user_folder_that_cannot_be_made_says_so(folder, monkeypatch: pytest.Mon
 # --- the lock and the project's texts
 
 
-def test_lock_names_versions_only() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("lock", ["requirements.lock", "tests/litellm.lock"])
+def test_lock_names_versions_only(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+]*", line)] == []
     names = [normalised(line.split("==")[0]) for line in lines]
     assert len(set(names)) == len(names)

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Prepares what the Makefile's targets need. Two verbs:
+# Prepares what the Makefile's targets need. Three verbs:
 #   tools/setup_env.sh system [PACKAGE...]   Debian libraries for Qt, and the packages named
 #   tools/setup_env.sh python EXTRA          .venv with the project installed; EXTRA is run, test or package
-# Both are quick when nothing is missing.
+#   tools/setup_env.sh proxy                 .venv-litellm with a second compatible server, for the tests alone
+# All are quick when nothing is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 VENV=${VENV:-.venv}
+PROXY_VENV=${PROXY_VENV:-.venv-litellm}
 QT_LIBRARIES=(
     libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libpulse0 libxrandr2 libxext6 libx11-xcb1
     libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
@@ -94,10 +96,24 @@ install_python() {
     }
 }
 
+# LiteLLM wants an older openai than the program does, hence an environment of its own. Its lock is whole and leaves out
+# what a proxy with mock answers never imports, hence --no-deps.
+install_proxy() {
+    local python
+    if [ ! -x "$PROXY_VENV/bin/pip" ]; then
+        python=$(find_python) || { say "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+        "$python" -m venv --clear "$PROXY_VENV"
+    fi
+    say "Installing LiteLLM's proxy into $PROXY_VENV for the tests (the first time some 60 MB to fetch, 300 MB on disk)"
+    "$PROXY_VENV/bin/python" -m pip install -q --disable-pip-version-check --no-input --no-deps --no-compile \
+        -r tests/litellm.lock
+}
+
 verb=${1:-}
 [ $# -eq 0 ] || shift
 case $verb in
     system) install_system "$@" ;;
     python) install_python "${1:-}" ;;
-    *) say "setup_env.sh: system or python"; exit 2 ;;
+    proxy) install_proxy ;;
+    *) say "setup_env.sh: system, python or proxy"; exit 2 ;;
 esac

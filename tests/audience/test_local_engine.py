@@ -18,7 +18,7 @@ import psutil
 import pytest
 from engine_helpers import a_round
 from gguf import write_model
-from local_helpers import evening, local_engine
+from evening_helpers import evening, local_engine
 
 from kpop_concert.audience.engines import local
 from kpop_concert.audience.engines.base import EngineProblem, Ready
@@ -35,8 +35,8 @@ MEMORY = 3 << 29
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-sys.path[:0] = [sys.argv[3], sys.argv[3] + "/audience"]
-from local_helpers import local_engine
+sys.path.insert(0, sys.argv[3])
+from evening_helpers import local_engine
 
 async def main():
     engine = local_engine(Path(sys.argv[1]), Path(sys.argv[2]))

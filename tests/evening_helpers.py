@@ -1,4 +1,4 @@
-"""The engine `local` with a random model, and a viewing of the demo concert that waits for it."""
+"""A viewing of the demo concert that waits for a real engine, and the engine `local` with a model file."""
 
 from __future__ import annotations
 
