@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ..theme import Theme
 from ..widgets.base import paint_box
@@ -31,8 +31,8 @@ class Popup(QWidget):
         self._grid.addWidget(Label(theme, title, "h3"), 0, 0, 1, 2)
         theme.changed.connect(self.update)
 
-    def add_row(self, name: str, control: QWidget, note: str = "") -> None:
-        """A control that fills the column at the right, and what is to be known about it below."""
+    def add_row(self, name: str, control: QWidget) -> None:
+        """A control that fills the column at the right."""
         self._first = self._first or control
         label = Label(self.theme, name, "small", "text.secondary")
         label.setSizePolicy(
@@ -41,29 +41,12 @@ class Popup(QWidget):
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(control, row, 1)
-        if note:
-            self._grid.addWidget(Label(self.theme, note, "caption", "text.tertiary"), row + 1, 1)
-
-    def add_wide_row(self, name: str, control: QWidget) -> None:
-        """A small control at the right edge, with room for a long label."""
-        self._first = self._first or control
-        row = QHBoxLayout()
-        row.addWidget(Label(self.theme, name, "small", "text.secondary"), 1)
-        row.addWidget(control)
-        self._grid.addLayout(row, self._grid.rowCount(), 0, 1, 2)
 
     def open_above(self, button: QWidget) -> None:
         """Show it with its right lower corner above the button's right upper corner."""
-        self._open(button, QPoint(button.width(), 0), above=True)
-
-    def open_below(self, button: QWidget) -> None:
-        """Show it with its right upper corner below the button's right lower corner."""
-        self._open(button, QPoint(button.width(), button.height()), above=False)
-
-    def _open(self, button: QWidget, corner: QPoint, above: bool) -> None:
         self.adjustSize()
-        at = button.mapToGlobal(corner)
-        self.move(at.x() - self.width(), at.y() - self.height() - AWAY if above else at.y() + AWAY)
+        at = button.mapToGlobal(QPoint(button.width(), 0))
+        self.move(at.x() - self.width(), at.y() - self.height() - AWAY)
         self.show()
 
     def showEvent(self, event: QShowEvent) -> None:
