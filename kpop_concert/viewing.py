@@ -412,11 +412,14 @@ class Viewing:
         self.player.pause()
         if self._sampler:
             self._sampler.stop()
-        await self.director.close()
-        await self.engine.close()
-        self.publish(ViewingEnded.model_validate({"reason": reason}))
-        self._ended = True
-        self.player.close()
+        try:
+            await self.director.close()
+            await self.engine.close()
+        finally:
+            # Cancelled by somebody whom an engine kept waiting, too: the record has its end all the same.
+            self.publish(ViewingEnded.model_validate({"reason": reason}))
+            self._ended = True
+            self.player.close()
 
 
 def _says(chant: Chant, text: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,10 @@ from PySide6.QtCore import QLocale, QTimer, QTimeZone
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from ..audience.engines import EngineSettingsError, make_engine, model_of
+from ..audience.engines.base import Engine
+from ..audience.engines.settings import EngineSettings, engine_settings
+from ..audience.engines.spend import Spend
 from ..journal import Entry, SystemEvent
 from ..records import JournalWriter, RecordError
 from ..seat import Seat
@@ -22,17 +27,25 @@ from ..session import Session
 from ..system import paths
 from ..system.awake import KeepAwake
 from ..system.preferences import PreferenceFile, Preferences
+from ..system.secrets import Secrets
 from ..system.sleep import SleepWatch
 from ..viewing import Viewing
 from . import i18n
 from .components.settings_sections import Places
 from .models.affect import AffectModel
+from .models.spend import spend_of
 from .pages.theatre import TheatreWindow
 from .pages.theatre_settings import TheatreSettings, danmaku_of, theme_of
 from .playback import QtPlayer
 from .system_motion import system_reduces_motion
 from .window_place import WindowPlace
 
+log = logging.getLogger(__name__)
+
+PRELUDE_S = 1.5
+"""How long the picture waits for an engine that is still connecting, from when the window is there."""
+STOP_S, CLOSE_S = 1.0, 3.0
+"""At the end: for what is being asked to stop, and for engine and player to be closed. Then the window goes anyway."""
 SLEEP_CHECK_S = 1.0
 POLL_MS = 50
 LINGER_S = 5.0
@@ -43,7 +56,10 @@ Reason = Literal["finished", "left", "failed", "time limit"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a theatre is opened with. `seconds` of watching end it; `screenshot` is a folder for picture and summary."""
+    """What a theatre is opened with. `seconds` of watching end it; `screenshot` is a folder for picture and summary.
+
+    `secrets` are those that the seat's engine was made with, if any were asked.
+    """
 
     seat: Seat
     purpose: Literal["fan", "demo"]
@@ -52,6 +68,7 @@ class Options:
     screenshot: Path | None = None
     size: tuple[int, int] | None = None
     language: Literal["ko", "en"] | None = None
+    secrets: Secrets | None = None
 
 
 class Evening:
@@ -62,6 +79,10 @@ class Evening:
         self.picture = QPixmap()
         self._options, self._writer, self._offscreen = options, writer, offscreen
         self._kept = PreferenceFile()
+        self._secrets = options.secrets or Secrets(engine_settings(self._kept.current.engine).server_url)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._one_engine = asyncio.Lock()
+        self._wanted: EngineSettings | None = None
         still = system_reduces_motion()
         language = options.language or _language(self._kept.current)
         i18n.install(app, language)
@@ -81,7 +102,10 @@ class Evening:
         )
         self.window = TheatreWindow(theme, self.viewing, affect, language)
         places = Places(writer.path, paths.log_dir())
-        TheatreSettings(self.window, theme, self.viewing, self._kept, still, places=places)
+        settings = TheatreSettings(
+            self.window, theme, self.viewing, self._kept, still, secrets=self._secrets, places=places
+        )
+        settings.engine_chosen.connect(self.choose_engine)
         self._place: WindowPlace | None = None
         self._window_at = ""
         self._over_since: float | None = None
@@ -97,7 +121,11 @@ class Evening:
         return timer
 
     async def open(self) -> None:
-        """Show the window and play, once the record takes entries: nothing a person gives may come before that."""
+        """Show the window and play, once the record takes entries: nothing a person gives may come before that.
+
+        An engine that needs to connect gets PRELUDE_S for it and goes on while the concert plays; in a study it gets
+        as long as it needs.
+        """
         loop = asyncio.get_running_loop()
 
         def record_failed(problem: RecordError) -> None:
@@ -115,11 +143,26 @@ class Evening:
         self._window_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         for timer in self._timers:
             timer.start()
+        coming = self._let_audience_in()
+        late = loop.time() + PRELUDE_S
         try:
             await asyncio.wrap_future(self._writer.flush())
         except RecordError:
             return  # on_failure tells the window
-        self.viewing.play()
+        if coming is not None:
+            patience = None if self.viewing.seat.in_study else max(0.0, late - loop.time())
+            await asyncio.wait({coming, self.finished}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if not self.finished.done():
+            self.viewing.play()
+
+    def choose_engine(self, settings: EngineSettings) -> None:
+        """Let another engine write from now on. Not in a study, nor where the chat is recorded or there is none."""
+        seat = self.viewing.seat
+        fixed = seat.in_study or seat.recording is not None or seat.condition.audience == "none"
+        same = settings.engine == self.viewing.engine.name == "builtin"
+        if not (fixed or same):
+            self._wanted = settings
+            self._keep_task("choose engine", self._switch(settings))
 
     def finish(self, reason: Reason) -> None:
         """End the evening; only the first call counts."""
@@ -132,7 +175,7 @@ class Evening:
             timer.stop()
         self.picture = self.window.grab()
         self._awake.close()
-        await self.viewing.close(reason)
+        await self._let_go(reason)
         self.session.end("failed" if reason == "failed" or self.viewing.problem else "closed")
         if self._place is not None:
             self._place.keep(self.window)
@@ -141,12 +184,19 @@ class Evening:
 
     def facts(self, reason: Reason) -> dict[str, object]:
         """What happened, in figures; no line of the chat is in it."""
-        viewing = self.viewing
+        viewing, desk = self.viewing, self.window.desk
         return {
             "record": str(self._writer.path),
             "concert": viewing.seat.pack.title,
             "condition": viewing.seat.condition.name,
-            "engine": viewing.seat.engine.name,
+            "engine": viewing.engine.name,
+            "model": desk.notices.model,
+            "tokens": desk.meter.tokens,
+            "cached_tokens": desk.meter.cached_tokens,
+            "cost_usd": round(desk.meter.cost_usd, 6),
+            "cost_estimated": desk.meter.estimated,
+            "engine_problems": desk.notices.problems,
+            "replay_sha256": viewing.seat.recording.stream_sha256 if viewing.seat.recording else None,
             "seed": viewing.seat.seed,
             "ended": reason,
             "watched_to_ms": round(viewing.now_ms()),
@@ -161,6 +211,68 @@ class Evening:
             "entries_by_kind": dict(sorted(self._kinds.items())),
             "window_shown_at": self._window_at,
         }
+
+    # -- the engine
+
+    def _let_audience_in(self) -> asyncio.Task[None] | None:
+        """Begin to connect a model's audience; built-in fans are there already."""
+        if self.viewing.engine.source != "AI":
+            return None
+        self.window.desk.set_arriving(True)
+        coming = self._keep_task("prepare engine", self.viewing.prepare())
+        coming.add_done_callback(lambda _: self.window.desk.set_arriving(False))
+        return coming
+
+    async def _switch(self, settings: EngineSettings) -> None:
+        """One at a time, and only the last that was chosen."""
+        async with self._one_engine:
+            if settings is not self._wanted:
+                return
+            chosen = {"engine": settings.engine, "model": ""}
+            condition = self.viewing.seat.condition.model_copy(update=chosen)
+
+            def make() -> Engine:
+                # In a thread: it may ask the keyring, and reads what was spent today.
+                spend = Spend(settings, model_of(condition, settings)) if settings.engine != "builtin" else None
+                return make_engine(condition, settings, self._secrets, spend=spend)
+
+            try:
+                engine = await asyncio.to_thread(make)
+            except EngineSettingsError as problem:
+                self.window.desk.not_changed(str(problem))
+                return
+            before = spend_of(self.viewing.engine)
+            await self.viewing.use_engine(engine)
+            if before is not None:
+                await asyncio.to_thread(before.close)
+
+    def _keep_task(self, name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_ended)
+        return task
+
+    def _task_ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            # Not its text: a client's may hold what was sent.
+            log.error("%s failed (%s)", task.get_name(), type(failure).__name__)
+
+    async def _let_go(self, reason: Reason) -> None:
+        """Stop what is under way and close audience and player, within a bounded time whatever a server does."""
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_S)
+        spend = spend_of(self.viewing.engine)
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await self.viewing.close(reason)
+                if spend is not None:
+                    await asyncio.to_thread(spend.close)
+        except TimeoutError:
+            log.warning("the audience's engine did not close within %g s and was left", CLOSE_S)
 
     # -- what happens meanwhile
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import html
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from ..models.chat import ChatModel, Filter
@@ -15,9 +15,12 @@ from ..widgets.cards import MessageCard
 from ..widgets.text import Label
 from .chat_input import ChatInput
 from .chat_list import ChatList
+from .help_card import HelpCard
+from .notice_bar import NoticeBar
 
 REFRESH_MS = 100
-Engine = Literal["SIM", "AI"]
+SIDE, KEPT = 16, 96
+"""px beside the help card, and how much of the chat it leaves in sight."""
 
 
 class ChatDock(QWidget):
@@ -33,12 +36,11 @@ class ChatDock(QWidget):
         theme: Theme,
         model: ChatModel,
         *,
-        fans: int,
-        engine: Engine = "SIM",
+        who: str = "",
         bias: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`fans` is how many watch along, `engine` whether rules (SIM) or a model (AI) write, `bias` a bias colour."""
+        """`who` is what the header says about who watches along, `bias` a bias colour."""
         super().__init__(parent)
         self._theme, self._model = theme, model
         self._now_ms, self._playing = 0.0, False
@@ -60,8 +62,21 @@ class ChatDock(QWidget):
             flat=True,
         )
         self.quiet = MessageCard(theme, "empty", self.tr("Nothing here yet"), "", flat=True)
-        self._stack = QStackedLayout()
-        for page in (self.list, self.doors, self.quiet):
+        self.nobody = MessageCard(
+            theme,
+            "nobody",
+            self.tr("No audience in this viewing"),
+            self.tr("The concert plays without a chat. You can still write for yourself."),
+            flat=True,
+        )
+        self._nobody = False
+        pages = QWidget()
+        self._stack = QStackedLayout(pages)
+        self.arriving = MessageCard(theme, "loading", self.tr("The audience is coming in…"), "", flat=True)
+        self._arriving = False
+        self.notice_bar = NoticeBar(theme)
+        self.help = HelpCard(theme)
+        for page in (self.list, self.doors, self.quiet, self.arriving, self.nobody):
             self._stack.addWidget(page)
         below = QHBoxLayout()
         below.setContentsMargins(16, 8, 16, 16)
@@ -69,12 +84,17 @@ class ChatDock(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._header(fans, engine))
-        layout.addLayout(self._stack, 1)
+        layout.addWidget(self._header())
+        layout.addWidget(_Middle(pages, self.help), 1)
+        layout.addWidget(self.notice_bar)
         layout.addLayout(below)
         self.setTabOrder(self.filter_button, self.more_button)
         self.setTabOrder(self.more_button, self.list)
-        self.setTabOrder(self.list, self.input.edit)
+        self.setTabOrder(self.list, self.help.body)
+        self.setTabOrder(self.help.body, self.help.close_button)
+        self.setTabOrder(self.help.close_button, self.notice_bar.action)
+        self.setTabOrder(self.notice_bar.action, self.notice_bar.close_button)
+        self.setTabOrder(self.notice_bar.close_button, self.input.edit)
         self.setTabOrder(self.input.edit, self.input.emoji_button)
         self.setTabOrder(self.input.emoji_button, self.input.send_button)
         self.setAccessibleName(self.tr("Chat"))
@@ -82,10 +102,10 @@ class ChatDock(QWidget):
         self.input.sent.connect(self._sent)
         self.input.typing.connect(self.typing)
         theme.changed.connect(self._refresh_theme)
-        self.set_audience(fans, engine)
+        self.set_who(who)
         self.refresh()
 
-    def _header(self, fans: int, engine: Engine) -> QWidget:
+    def _header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(self._theme.size("topBar"))
         title = Label(self._theme, self.tr("Chat"), "h3")
@@ -139,6 +159,10 @@ class ChatDock(QWidget):
         some = self._model.count(self._now_ms) > 0 or bool(self._model.typists)
         if some:
             page: QWidget = self.list
+        elif self._nobody:
+            page = self.nobody
+        elif self._arriving:
+            page = self.arriving
         else:
             page = self.quiet if self._playing or self._model.filter != "all" else self.doors
         if self._stack.currentWidget() is not page:
@@ -150,10 +174,24 @@ class ChatDock(QWidget):
             self._playing = playing
             self.refresh()
 
-    def set_audience(self, fans: int, engine: Engine) -> None:
-        """Who watches along: the header says so."""
-        text = self.tr("{count} AI fans and you") if engine == "AI" else self.tr("{count} simulated fans and you")
-        self._who.setText(text.format(count=fans))
+    def set_arriving(self, arriving: bool) -> None:
+        """Until the engine is there an empty chat says that the audience is coming in."""
+        if arriving != self._arriving:
+            self._arriving = arriving
+            self.refresh()
+
+    def set_who(self, text: str, detail: str = "") -> None:
+        """What the header says about who watches along; `detail` is said by its tooltip."""
+        self._who.setText(text)
+        # Marked as markup and escaped: Qt guesses what a tooltip is, and a model's name is anybody's.
+        self._who.setToolTip(f"<span>{html.escape(detail)}</span>" if detail else "")
+        self._who.setAccessibleDescription(detail)
+
+    def set_nobody(self, nobody: bool) -> None:
+        """Whether nobody watches along: an empty chat then says so."""
+        if nobody != self._nobody:
+            self._nobody = nobody
+            self.refresh()
 
     def set_filter(self, wanted: Filter) -> None:
         """Show all, fans, mine or chants."""
@@ -183,3 +221,35 @@ class ChatDock(QWidget):
         line = self._theme.color("line.hairline")
         painter.fillRect(0, 0, 1, self.height(), line)
         painter.fillRect(0, self._theme.size("topBar") - 1, self.width(), 1, line)
+
+
+class _Middle(QWidget):
+    """The chat with the help card below it, which takes no more room than is there: the window need not grow."""
+
+    def __init__(self, pages: QWidget, card: HelpCard) -> None:
+        super().__init__()
+        self._pages, self._card = pages, card
+        pages.setParent(self)
+        card.setParent(self)
+        card.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._pages.minimumSizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        taken = 0
+        if not self._card.isHidden():
+            wide = width - 2 * SIDE
+            taken = min(self._card.height_for(wide), max(height - KEPT, height // 2))
+            self._card.setGeometry(SIDE, height - taken, wide, taken)
+            taken += 8
+        self._pages.setGeometry(0, 0, width, height - taken)

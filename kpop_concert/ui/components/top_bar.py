@@ -48,6 +48,7 @@ class TopBar(QWidget):
         row.setSpacing(4)
         row.addWidget(leave)
         row.addLayout(words, 1)
+        self._row = row
         self._parts: dict[str, IconButton] = {}
         for part, icon, name, hint in (
             ("danmaku", "captions", self.tr("Flying chat"), "D"),
@@ -67,6 +68,11 @@ class TopBar(QWidget):
         self.settings_button = IconButton(theme, "settings", self.tr("Settings"), side=36)
         self.settings_button.clicked.connect(self.settings)
         row.addWidget(self.settings_button)
+
+    def put(self, mark: QWidget) -> None:
+        """Put a mark before the buttons."""
+        self._row.insertWidget(2, mark)
+        self._row.insertSpacing(3, 8)
 
     def part_shown(self, part: str) -> bool:
         """Whether the bar says that a part is shown."""

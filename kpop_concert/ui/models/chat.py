@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ...journal import AuthorKind, ChatReleased, SeatedFan, Source
 
 SHOWN_ROWS = 500
 CHANT_CHARS = 120
+COLOURS = ("coral", "butter", "mint", "aqua", "peri", "rose", "lilac", "pearl")
 
 Filter = Literal["all", "fans", "mine", "chants"]
 NoticeStatus = Literal["ok", "warn", "error", "info"]
@@ -37,7 +39,10 @@ class ChatLine:
 
     @staticmethod
     def of(released: ChatReleased, audience: Mapping[str, SeatedFan]) -> ChatLine:
-        """The row of a released line; `audience` maps agent ids to the seated fans (name, colour, traits)."""
+        """The row of a released line; `audience` maps agent ids to the seated fans (name, colour, traits).
+
+        Who does not sit there, such as an unknown author of a recording, gets a colour of their name and no traits.
+        """
         fan = audience.get(released.agent or "")
         return ChatLine(
             id=released.line,
@@ -46,10 +51,15 @@ class ChatLine:
             author=released.author,
             author_kind=released.author_kind,
             source=released.source,
-            colour=fan.colour if fan else "pearl",
+            colour=fan.colour if fan else colour_of(released.author),
             traits=fan.traits if fan else (),
             chant=released.chant,
         )
+
+
+def colour_of(author: str) -> str:
+    """A bias colour that a name always has."""
+    return COLOURS[hashlib.blake2b(author.encode(), digest_size=2).digest()[0] % len(COLOURS)]
 
 
 def _when(line: ChatLine) -> float:
@@ -58,11 +68,11 @@ def _when(line: ChatLine) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Typist:
-    """A fan who is writing now."""
+    """A fan who is writing now; `source` None where it is not known yet who writes the line."""
 
     author: str
     colour: str
-    source: Source
+    source: Source | None
 
 
 class ChatModel:
@@ -73,6 +83,7 @@ class ChatModel:
 
     def __init__(self) -> None:
         self.typists: tuple[Typist, ...] = ()
+        self.tags = True
         self._version = 0
         self._lines: list[ChatLine] = []
         self._ids: set[str] = set()
@@ -104,6 +115,13 @@ class ChatModel:
             self._rebuild()
         self._version += 1
 
+    def replace(self, former: str, line: ChatLine) -> None:
+        """Let `line` stand in place of the one with the id `former`, at its own time; the ids must differ."""
+        self._ids.discard(former)
+        self._lines = [kept for kept in self._lines if kept.id != former]
+        self._rebuild()
+        self.add([line])
+
     def clear(self) -> None:
         """Another viewing starts."""
         self._lines.clear()
@@ -117,6 +135,17 @@ class ChatModel:
         """Who is writing now; shown below the newest line."""
         self.typists = tuple(typists)
         self._version += 1
+
+    def set_tags(self, shown: bool) -> None:
+        """Whether a row says who wrote it, in its tag, its hover card and to a screen reader."""
+        if shown != self.tags:
+            self.tags = shown
+            self._version += 1
+
+    def tag(self, row: ChatLine | Typist) -> str:
+        """The tag by a row's name: SIM, AI or REPLAY; empty for the viewer's own and where tags are not shown."""
+        said = self.tags and not (isinstance(row, ChatLine) and (row.own or row.notice is not None))
+        return row.source if said and row.source is not None and row.source != "VIEWER" else ""
 
     @property
     def filter(self) -> Filter:

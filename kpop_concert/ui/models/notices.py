@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ...journal import EngineChanged, EngineReady, Payload, Problem, RoundEnded
@@ -34,11 +34,12 @@ class Trouble:
 class Turn:
     """From here on somebody else writes; `count` is how often this has happened in the viewing.
 
-    `cause` is the trouble of a takeover, `model` the name of who writes where it is known.
+    `ai` says whether a language model does, `model` which one where it is known; `cause` is the trouble of a takeover.
     """
 
     reason: Literal["chosen", "took over", "recovered"]
     count: int
+    ai: bool
     cause: Kind | None = None
     model: str = ""
 
@@ -121,8 +122,8 @@ class Notices:
         if payload.reason == "recovered":
             self._over()
         count = self._turns[payload.reason] = self._turns.get(payload.reason, 0) + 1
-        turn = Turn(payload.reason, count, cause, self.model)
-        return replace(turn, model="") if payload.source == "SIM" else turn
+        ai = payload.source == "AI"
+        return Turn(payload.reason, count, ai, cause, self.model if ai else "")
 
 
 def kind_of(problem: Problem) -> Kind | None:

@@ -8,22 +8,27 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from ...audience.distress import help_note
 from ...danmaku.style import DanmakuSettings
-from ...journal import ChatReleased, Entry, PassStarted, Problem, Setting, SystemEvent
+from ...journal import ChatReleased, Entry, NoteShown, PassStarted, Problem, Setting, SystemEvent
 from ...journal import Transport as TransportEntry
 from ...viewing import Viewing
 from ..components.chat_dock import ChatDock
 from ..components.comment_pixmaps import CommentLook
 from ..components.danmaku_popup import DanmakuPopup
+from ..components.engine_desk import EngineDesk
+from ..components.help_card import AWAY, HelpNotes
 from ..components.hud import Hud
 from ..components.selfreport import SelfReportPanel
 from ..components.stage import StageView
 from ..components.top_bar import TopBar
 from ..components.transport import Transport
+from ..components.who_speaks import WhoSpeaks
 from ..keys import Shortcuts
 from ..models.affect import AffectModel
 from ..models.chant_line import ChantShow
 from ..models.chat import ChatLine, ChatModel, Typist
+from ..models.disclosure import Disclosure
 from ..models.transport import Density, skip
 from ..playback import QtPlayer
 from ..theme import Theme
@@ -52,17 +57,17 @@ class TheatreWindow(QWidget):
         self.card: MessageCard | None = None
         self._finished = False
         pack = viewing.seat.pack
-        simulated = viewing.seat.engine.source != "AI"
-        badge = self.tr("Simulated audience · {count} fans") if simulated else self.tr("AI audience · {count} fans")
-        badge = badge.format(count=len(viewing.fans))
-        self.stage = StageView(theme, badge)
+        self.stage = StageView(theme, "")
         self.top = TopBar(theme, pack, language)
         self.transport = Transport(theme, pack, self._density, language)
-        self.dock = ChatDock(theme, self.chat, fans=len(viewing.fans), engine="SIM" if simulated else "AI", parent=self)
+        self.dock = ChatDock(theme, self.chat, parent=self)
         self.selfreport = SelfReportPanel(theme, affect, pack, "F2")
-        self.hud = Hud(theme, pack, badge, language, self.stage)
+        self.hud = Hud(theme, pack, "", language, self.stage)
         self.hud.hide()
+        self.who = WhoSpeaks(Disclosure.of(viewing), self.chat, self.dock, self.stage, self.hud)
+        self.help = HelpNotes(theme, self.dock.help, self.stage)
         self.popup = DanmakuPopup(theme, viewing.layout.settings, self)
+        self.desk = EngineDesk(theme, viewing, self.chat, self.dock, self.top)
         self._lay_out()
         self._connect()
         self._keys = Shortcuts(self, self._pressed, self._released)
@@ -112,6 +117,7 @@ class TheatreWindow(QWidget):
         self.hud.faded_out.connect(self.stage.set_badge_shown)
         self.top.back.connect(self.close)
         self.top.shown.connect(self._show_part)
+        self.desk.settings_wanted.connect(self.top.settings)
         self.popup.changed.connect(self.use_danmaku)
         self.dock.sent.connect(viewing.say)
         self.dock.typing.connect(self._affect.typing)
@@ -191,6 +197,7 @@ class TheatreWindow(QWidget):
 
     def _place(self) -> None:
         self.hud.place()
+        self.help.place()
         if self.card is not None:
             area = self.stage.rect()
             box = QRect(0, 0, min(CARD[0], area.width() - 32), min(CARD[1], area.height() - 32))
@@ -219,8 +226,10 @@ class TheatreWindow(QWidget):
             self.selfreport.show_time(now_ms)
 
     def _show_typists(self, now_ms: float) -> None:
-        writing = [self._fans[agent] for agent in self._viewing.director.typing(now_ms)]
-        typists = tuple(Typist(fan.handle, fan.colour, self._viewing.seat.engine.source) for fan in writing)
+        # A recorded chat answers nobody who is here now.
+        agents = () if self._viewing.seat.recording else self._viewing.director.typing(now_ms)
+        writer = self.who.state.writer()
+        typists = tuple(Typist(self._fans[agent].handle, self._fans[agent].colour, writer) for agent in agents)
         if typists != self.chat.typists:
             self.chat.set_typists(typists)
 
@@ -228,6 +237,7 @@ class TheatreWindow(QWidget):
 
     def _happened(self, entry: Entry) -> None:
         payload = entry.payload
+        self.who.hear(payload)
         if isinstance(payload, ChatReleased):
             self._released_line(payload)
         elif isinstance(payload, TransportEntry):
@@ -237,8 +247,8 @@ class TheatreWindow(QWidget):
             self._show_now()
         elif isinstance(payload, Problem) and payload.where == "player":
             self._show_card(self.tr("This video will not play"), payload.message, "", None)
-        elif isinstance(payload, Problem):
-            self._notice(entry, self.tr("The audience had a problem. The concert goes on."))
+        elif isinstance(payload, NoteShown):
+            self.help.show(help_note(payload.language))
         elif isinstance(payload, SystemEvent) and payload.what == "audio device":
             self._notice(entry, payload.detail)
 
@@ -389,6 +399,9 @@ class TheatreWindow(QWidget):
         self._side.setVisible(not full and (self._shown["chat"] or self._shown["selfreport"]))
         self.hud.setVisible(full)
         self.stage.set_badge_shown(not full)
+        docked = self._shown["chat"] and not full
+        self.who.set_chat_shown(docked)
+        self.help.arrange(docked, self.hud.height() if full else AWAY)
         if full:
             self.hud.place()
             self.hud.raise_()

@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ..theme import Theme
 from .base import Mark, paint_box
 from .buttons import Button
-from .sticks import paint_calm_sticks, paint_crest
+from .sticks import CALM_HEIGHTS, CALM_PITCH, paint_calm_sticks, paint_crest, paint_sticks
 from .text import Label, TextBlock
 
-State = Literal["empty", "error", "loading"]
+State = Literal["empty", "nobody", "error", "loading"]
 Status = Literal["ok", "warn", "error", "info"]
-_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "error": "circle-alert", "info": "info"}
-_DRAWING = {"empty": 26, "error": 28, "loading": 32}
+STATUS_ICONS: dict[Status, str] = {
+    "ok": "circle-check",
+    "warn": "triangle-alert",
+    "error": "circle-alert",
+    "info": "info",
+}
+_DRAWING = {"empty": 26, "nobody": 26, "error": 28, "loading": 32}
 _CREST_STEP_MS, _CREST_ROUND_MS = 40, 2400
 
 
@@ -81,7 +86,7 @@ class MessageCard(QWidget):
 
 
 class _Drawing(QWidget):
-    """Sticks at rest, an alert, or a crest that travels (and stands in the middle under reduced motion)."""
+    """Sticks at rest, hollow ones where nobody is, an alert, or a crest that travels (and stands in the middle under reduced motion)."""
 
     def __init__(self, theme: Theme, state: State) -> None:
         super().__init__()
@@ -110,6 +115,10 @@ class _Drawing(QWidget):
         painter, box = QPainter(self), QRectF(self.rect())
         if self._state == "empty":
             paint_calm_sticks(painter, self._theme, box)
+        elif self._state == "nobody":
+            wide = len(CALM_HEIGHTS) * CALM_PITCH
+            row = QRectF(box.center().x() - wide / 2, box.top(), wide, box.height())
+            paint_sticks(painter, self._theme, row, [0.0] * len(CALM_HEIGHTS), 0.0)
         elif self._state == "loading":
             paint_crest(painter, self._theme, box, self._phase)
         else:
@@ -136,7 +145,7 @@ def paint_notice(painter: QPainter, theme: Theme, box: QRectF, block: TextBlock,
     """An icon and words on the status' wash."""
     paint_box(painter, box, theme.radius("control"), theme.color(f"status.{status}Wash"), None)
     size = theme.size("iconSmall")
-    pixmap = theme.icon_pixmap(_ICONS[status], f"status.{status}", size, painter.device().devicePixelRatioF())
+    pixmap = theme.icon_pixmap(STATUS_ICONS[status], f"status.{status}", size, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(box.left() + 12, round(box.top() + (theme.px(34) - size) / 2)), pixmap)
     painter.setPen(theme.color(f"status.{status}"))
     block.draw(painter, box.left() + _notice_indent(theme), box.top() + theme.px(8))

@@ -1,0 +1,91 @@
+"""A notice that stays above the chat's input until it is over: what happened, what to do, at most one action."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ..theme import Theme
+from ..widgets.base import paint_box
+from ..widgets.buttons import IconButton
+from ..widgets.cards import STATUS_ICONS, Status
+from ..widgets.text import Label
+from .notice_words import Said
+from .settings_rows import TextButton
+
+SIDE = 16
+"""px between the dock's edges and the bar."""
+
+
+class NoticeBar(QWidget):
+    """Hidden while there is nothing to say. `acted` asks for the action, `dismissed` says that it was read."""
+
+    acted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status: Status = "warn"
+        self.said: Said | None = None
+        self.title = Label(theme, "", "small", "status.warn", wrap=True)
+        self.advice = Label(theme, "", "small", "text.secondary", wrap=True)
+        self.action = TextButton(theme, "")
+        self.action.clicked.connect(self.acted)
+        self.close_button = IconButton(theme, "x", self.tr("Hide this notice"), side=24, icon_size=16)
+        self.close_button.clicked.connect(self.dismissed)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.setContentsMargins(0, 3, 0, 0)
+        words.addWidget(self.title)
+        words.addWidget(self.advice)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 2, 0, 0)
+        row.addWidget(self.action)
+        row.addStretch(1)
+        words.addLayout(row)
+        self._row = row
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SIDE + 12 + theme.size("iconSmall") + 8, 5, SIDE + 5, 9)
+        layout.setSpacing(4)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def show_notice(self, said: Said | None) -> None:
+        """Show this notice; None hides the bar."""
+        if said == self.said:
+            return
+        self.said = said
+        if said is not None:
+            self._status = said.status
+            self.title.set_color(f"status.{said.status}")
+            self.title.setText(said.title)
+            self.advice.setText(said.advice)
+            self.action.setText(said.action)
+            self.action.setAccessibleName(said.action)
+            self.action.setVisible(bool(said.action))
+            self.action.updateGeometry()
+            # Escaped: Qt reads tooltips as markup.
+            self.setToolTip(html.escape(said.detail))
+            self.setAccessibleName(f"{said.title}. {said.advice}")
+            self.setAccessibleDescription(said.detail)
+            self.update()
+        self.setVisible(said is not None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        box = QRectF(self.rect()).adjusted(SIDE, 0, -SIDE, 0)
+        paint_box(painter, box, theme.radius("control"), theme.color(f"status.{self._status}Wash"), None)
+        size = theme.size("iconSmall")
+        pixmap = theme.icon_pixmap(STATUS_ICONS[self._status], f"status.{self._status}", size, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.left() + 12, round(box.top() + theme.px(34) / 2 - size / 2)), pixmap)
