@@ -17,8 +17,8 @@ from pathlib import Path
 import psutil
 import pytest
 from engine_helpers import a_round
-from gguf import write_model
 from evening_helpers import evening, local_engine
+from gguf import write_model
 
 from kpop_concert.audience.engines import local
 from kpop_concert.audience.engines.base import EngineProblem, Ready
