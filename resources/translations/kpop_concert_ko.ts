@@ -112,6 +112,18 @@
             <translation>아직 아무것도 없어요</translation>
         </message>
         <message>
+            <source>No audience in this viewing</source>
+            <translation>이번 관람에는 관객이 없어요</translation>
+        </message>
+        <message>
+            <source>The concert plays without a chat. You can still write for yourself.</source>
+            <translation>채팅 없이 공연만 나와요. 나만 보는 메시지는 쓸 수 있어요.</translation>
+        </message>
+        <message>
+            <source>The audience is coming in…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Chat</source>
             <translation>채팅</translation>
         </message>
@@ -146,14 +158,6 @@
         <message>
             <source>Close the chat</source>
             <translation>채팅 닫기</translation>
-        </message>
-        <message>
-            <source>{count} AI fans and you</source>
-            <translation>AI 관객 {count}명과 나</translation>
-        </message>
-        <message>
-            <source>{count} simulated fans and you</source>
-            <translation>가상 관객 {count}명과 나</translation>
         </message>
     </context>
     <context>
@@ -194,8 +198,24 @@
             <translation>새 메시지 {count}개</translation>
         </message>
         <message>
+            <source>Simulated: written by rules</source>
+            <translation>가상 관객: 규칙으로 쓴 메시지</translation>
+        </message>
+        <message>
+            <source>AI: written by a language model</source>
+            <translation>AI: 언어 모델이 쓴 메시지</translation>
+        </message>
+        <message>
+            <source>Recorded: nobody is writing this now</source>
+            <translation>녹화: 지금 쓰고 있는 사람은 없어요</translation>
+        </message>
+        <message>
             <source>You</source>
             <translation>나</translation>
+        </message>
+        <message>
+            <source>Guest</source>
+            <translation>이전 관람자</translation>
         </message>
         <message>
             <source>fan chant · {count} joined</source>
@@ -650,6 +670,17 @@
         </message>
     </context>
     <context>
+        <name>HelpCard</name>
+        <message>
+            <source>Close the note</source>
+            <translation>안내 닫기</translation>
+        </message>
+        <message>
+            <source>From the program: {title}</source>
+            <translation>프로그램 안내: {title}</translation>
+        </message>
+    </context>
+    <context>
         <name>Hud</name>
         <message>
             <source>fictional group</source>
@@ -802,6 +833,152 @@
         </message>
     </context>
     <context>
+        <name>NoticeBar</name>
+        <message>
+            <source>Hide this notice</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NoticeWords</name>
+        <message>
+            <source>Open settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Built-in fans took over.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The AI audience is back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From now on an AI audience writes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From now on built-in fans write.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model is too slow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a faster one, or give it a longer time limit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model cannot be reached</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check that its server is running, and its address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The account is at its limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server wants fewer requests. Wait, or check credit and plan.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The key is not accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set another key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model cannot be used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model refused to answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another model may answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An answer broke off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next round is asked for as usual.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model's answers make no sense</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A larger model may do better.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A cap is reached</source>
+            <translation>한도에 닿았어요</translation>
+        </message>
+        <message>
+            <source>The model is not asked any more. The cap can be raised.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server is left alone for a while</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It failed several times. It is asked again soon.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The audience had a problem</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The concert goes on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model is being loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This may take a minute.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A cap is almost reached</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More than 80 % is used. At the cap the model is not asked any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The audience was not changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something is missing in its settings.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PlayButton</name>
         <message>
             <source>Pause</source>
@@ -921,6 +1098,53 @@
         </message>
     </context>
     <context>
+        <name>SpendChip</name>
+        <message>
+            <source>{count} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {amount}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Input {input}, output {output} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{percent} % of the input from the cache</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} rounds, half of them within {seconds} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This concert: {used} of {most} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Today: {used} of {most}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This concert: {used} of {most}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The price of this model is not known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to pay on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Partly estimated: the server did not count.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>StorageSection</name>
         <message>
             <source>Storage</source>
@@ -958,20 +1182,8 @@
     <context>
         <name>TheatreWindow</name>
         <message>
-            <source>Simulated audience · {count} fans</source>
-            <translation>가상 관객 · 팬 {count}명</translation>
-        </message>
-        <message>
-            <source>AI audience · {count} fans</source>
-            <translation>AI 관객 · 팬 {count}명</translation>
-        </message>
-        <message>
             <source>This video will not play</source>
             <translation>이 영상을 재생할 수 없어요</translation>
-        </message>
-        <message>
-            <source>The audience had a problem. The concert goes on.</source>
-            <translation>관객에게 문제가 생겼어요. 공연은 계속돼요.</translation>
         </message>
         <message>
             <source>Nothing is lost so far: it waits in memory.</source>
@@ -1061,6 +1273,73 @@
         <message>
             <source>{count} messages / min</source>
             <translation>분당 {count}개</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoSpeaks</name>
+        <message>
+            <source>No audience in this viewing</source>
+            <translation>이번 관람에는 관객이 없어요</translation>
+        </message>
+        <message>
+            <source>Simulated audience · {count} fans</source>
+            <translation>가상 관객 · 팬 {count}명</translation>
+        </message>
+        <message>
+            <source>AI audience · {count} fans</source>
+            <translation>AI 관객 · 팬 {count}명</translation>
+        </message>
+        <message>
+            <source>AI and simulated audience · {count} fans</source>
+            <translation>AI와 가상 관객 · 팬 {count}명</translation>
+        </message>
+        <message>
+            <source>Recorded chat · not live</source>
+            <translation>녹화된 채팅 · 실시간 아님</translation>
+        </message>
+        <message>
+            <source>Only you</source>
+            <translation>나 혼자</translation>
+        </message>
+        <message>
+            <source>{count} simulated fans and you</source>
+            <translation>가상 관객 {count}명과 나</translation>
+        </message>
+        <message>
+            <source>{count} AI fans and you</source>
+            <translation>AI 관객 {count}명과 나</translation>
+        </message>
+        <message>
+            <source>{count} AI and simulated fans, you</source>
+            <translation>AI와 가상 관객 {count}명, 나</translation>
+        </message>
+        <message>
+            <source>Recorded chat and you</source>
+            <translation>녹화된 채팅과 나</translation>
+        </message>
+        <message>
+            <source>Written by rules on this machine, without a language model.</source>
+            <translation>언어 모델 없이 이 컴퓨터에서 규칙으로 써요.</translation>
+        </message>
+        <message>
+            <source>{model} on {server}</source>
+            <translation>{server}의 {model}</translation>
+        </message>
+        <message>
+            <source>{model}; while it fails, built-in fans write by rules.</source>
+            <translation>{model}. 응답하지 않는 동안에는 기본 팬이 규칙으로 써요.</translation>
+        </message>
+        <message>
+            <source>Recorded in {name}.</source>
+            <translation>{name}에 녹화된 채팅이에요.</translation>
+        </message>
+        <message>
+            <source>Its lines are shown in another order.</source>
+            <translation>메시지 순서를 바꿔서 보여 드려요.</translation>
+        </message>
+        <message>
+            <source>{count} lines are an earlier viewer's, who agreed to it.</source>
+            <translation>메시지 {count}개는 공개에 동의한 이전 관람자가 쓴 거예요.</translation>
         </message>
     </context>
 </TS>

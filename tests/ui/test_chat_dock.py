@@ -32,7 +32,7 @@ class Stage:
         self.qtbot = qtbot
         self.model = ChatModel()
         self.window = QWidget()
-        self.dock = ChatDock(Theme(reduced_motion=True), self.model, fans=10, bias="aqua")
+        self.dock = ChatDock(Theme(reduced_motion=True), self.model, who="10 simulated fans and you", bias="aqua")
         layout = QVBoxLayout(self.window)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.dock)
@@ -355,13 +355,7 @@ def test_everything_has_a_name_and_can_be_reached_by_tab(stage: Stage) -> None:
         dock.input.emoji_button,
         dock.input.send_button,
     ]
-    assert dock.list.accessibleDescription() == "fan1: line 1"
-
-
-def test_the_header_tells_the_truth_about_who_writes(stage: Stage) -> None:
-    assert stage.dock._who.text() == "10 simulated fans and you"
-    stage.dock.set_audience(8, "AI")
-    assert stage.dock._who.text() == "8 AI fans and you"
+    assert dock.list.accessibleDescription() == "fan1, SIM: line 1"
 
 
 def test_losing_the_focus_forgets_the_composition(stage: Stage) -> None:

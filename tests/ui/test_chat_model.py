@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpop_concert.journal import Behaviour, ChatReleased, SeatedFan
-from kpop_concert.ui.models.chat import ChatLine, ChatModel, Typist
+from kpop_concert.ui.models.chat import COLOURS, ChatLine, ChatModel, Typist
 
 
 def line(number: int, media_ms: float, **kwargs: object) -> ChatLine:

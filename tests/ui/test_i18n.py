@@ -29,9 +29,9 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.mark.parametrize("language", ["ko", "ko_KR", "ko-KR", "KO"])
 def test_a_dock_made_in_korean_speaks_korean(app: QApplication, qtbot: QtBot, language: str) -> None:
     i18n.install(app, language)
-    dock = ChatDock(Theme(), ChatModel(), fans=10)
+    dock = ChatDock(Theme(), ChatModel())
     qtbot.addWidget(dock)
-    assert dock._who.text() == "가상 관객 10명과 나"
+    assert dock.accessibleName() == "채팅"
     assert dock.input.send_button.accessibleName() == "보내기"
 
 

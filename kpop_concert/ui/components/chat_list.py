@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip, QWidget
 
+from ...audience.recording import GUEST
 from ..models.chat import ChatLine, ChatModel, Typist
 from ..models.transport import clock_text
 from ..theme import Theme
@@ -164,7 +165,7 @@ class ChatList(QAbstractScrollArea):
         if animated != self._dots.isActive():
             self._dots.start() if animated else self._dots.stop()
         last = rows[-1] if rows else None
-        self.setAccessibleDescription(f"{self._name(last.line)}: {last.text}" if last else "")
+        self.setAccessibleDescription(self._spoken(last) if last else "")
         self.viewport().update()
 
     def _anchor(self) -> tuple[str, float] | None:
@@ -274,15 +275,28 @@ class ChatList(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def tip_at(self, at: QPoint) -> str:
-        """The tooltip at a place of the viewport: the fan's name and traits, escaped: Qt reads tooltips as markup."""
+        """The tooltip at a place of the viewport: the fan's name, traits and, where tags are shown, who wrote the line.
+
+        Escaped, because Qt reads tooltips as markup.
+        """
         index = bisect_right(self._tops, at.y() - self._origin()) - 1
         if not 0 <= index < len(self._rows):
             return ""
         line = self._rows[index].line
-        if not line.traits or not self.row_rect(index).contains(at):
+        known = [trait for trait in line.traits if trait]
+        if tag := self._model.tag(line):
+            known.append(self._written_by(tag))
+        if not known or not self.row_rect(index).contains(at):
             return ""
-        traits = "<br>".join(html.escape(trait) for trait in line.traits)
-        return f"<b>{html.escape(line.author)}</b><br>{traits}"
+        facts = "<br>".join(html.escape(fact) for fact in known)
+        return f"<b>{html.escape(self._name(line))}</b><br>{facts}"
+
+    def _written_by(self, tag: str) -> str:
+        return {
+            "SIM": self.tr("Simulated: written by rules"),
+            "AI": self.tr("AI: written by a language model"),
+            "REPLAY": self.tr("Recorded: nobody is writing this now"),
+        }[tag]
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
@@ -311,10 +325,11 @@ class ChatList(QAbstractScrollArea):
         if line.own:
             painter.fillRect(QRectF(0, y, width, row.height), theme.color("glow.wash"))
             painter.fillRect(QRectF(0, y, OWN_LINE, row.height), theme.color("glow.base"))
-        tag = "" if line.own or line.source == "VIEWER" else line.source
+        tag = self._model.tag(line)
         colour = theme.color("glow.base" if line.own else f"bias.{line.colour}")
-        letters = OWN_MONOGRAM if line.own else monogram(line.author)
-        self._paint_head(painter, y, self._name(line), letters, colour, tag, clock_text(line.media_ms), own=line.own)
+        name = self._name(line)
+        letters = OWN_MONOGRAM if line.own else monogram(name)
+        self._paint_head(painter, y, name, letters, colour, tag, clock_text(line.media_ms), own=line.own)
         painter.setPen(theme.color("text.primary"))
         text_y = y + PAD + theme.line("small")
         block.draw(painter, self._text_x(), text_y)
@@ -322,7 +337,14 @@ class ChatList(QAbstractScrollArea):
             self._paint_chant(painter, row.joined, text_y + block.height + PILL_GAP)
 
     def _name(self, line: ChatLine) -> str:
-        return self.tr("You") if line.own else line.author
+        if line.own:
+            return self.tr("You")
+        return self.tr("Guest") if line.author_kind == "replay" and line.author == GUEST else line.author
+
+    def _spoken(self, row: _Shown) -> str:
+        """A row for a screen reader: the name, who wrote it where that is shown, the text."""
+        name = ", ".join(part for part in (self._name(row.line), self._model.tag(row.line)) if part)
+        return f"{name}: {row.text}" if name else row.text
 
     def _paint_head(
         self,
@@ -396,7 +418,7 @@ class ChatList(QAbstractScrollArea):
     def _paint_typist(self, painter: QPainter, typist: Typist, y: float) -> None:
         theme = self._theme
         colour, letters = theme.bias(typist.colour), monogram(typist.author)
-        self._paint_head(painter, y, typist.author, letters, colour, typist.source, self.tr("typing"))
+        self._paint_head(painter, y, typist.author, letters, colour, self._model.tag(typist), self.tr("typing"))
         painter.setPen(QPen(Qt.PenStyle.NoPen))
         middle = y + PAD + theme.line("small") + theme.line("body") / 2
         for dot in range(3):

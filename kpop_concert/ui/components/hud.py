@@ -75,14 +75,15 @@ class Hud(QWidget):
         fictional = self.tr("fictional group") if pack.artist and pack.artist.fictional else ""
         song = pack.concert.song.get("en") or pack.title
         who = f"{song} · {names.en or ''} {names.ko or ''}".rstrip() if names else song
-        badge = Pill(theme, disclosure, icon="users", scrim=True)
+        self.badge = Pill(theme, disclosure, icon="users", scrim=True)
+        self.badge.setVisible(bool(disclosure))
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._section)
         top.addWidget(self._next)
         top.addStretch(1)
         top.addWidget(Label(theme, ", ".join(part for part in (who, fictional) if part), "small", "text.secondary"))
-        top.addWidget(badge)
+        top.addWidget(self.badge)
         self._play = IconButton(theme, "play", self.tr("Play"), shortcut_hint="Space", color="text.primary")
         self._play.clicked.connect(self.toggle)
         self._now = Label(theme, "0:00", "body")
@@ -124,6 +125,12 @@ class Hud(QWidget):
         """Movement or a key: show the controls and count from anew."""
         self._fade_to(1.0)
         self._idle.start()
+
+    def set_badge(self, text: str, detail: str = "") -> None:
+        """What the badge says, "" for no badge; `detail` is said by its tooltip."""
+        self.badge.set_text(text)
+        self.badge.set_detail(detail)
+        self.badge.setVisible(bool(text))
 
     @property
     def faded(self) -> bool:

@@ -65,6 +65,8 @@ class StageView(QGraphicsView):
         scene.addItem(self.overlay)
         self._badge = Pill(theme, badge, icon="users", scrim=True, parent=self.viewport())
         self._badge_margin = (BADGE_MARGIN, BADGE_MARGIN)
+        self._badge_text, self._badge_wanted = badge, True
+        self._show_badge()
         self._playing = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -101,15 +103,29 @@ class StageView(QGraphicsView):
         self.overlay.update()
         self._wake()
 
-    def set_badge(self, text: str, margin: tuple[int, int] = (BADGE_MARGIN, BADGE_MARGIN)) -> None:
-        """What the badge says, and how far (px) it stays from the picture's right and lower edge."""
+    @property
+    def badge(self) -> Pill:
+        """The badge on the picture."""
+        return self._badge
+
+    def set_badge(self, text: str, margin: tuple[int, int] = (BADGE_MARGIN, BADGE_MARGIN), *, detail: str = "") -> None:
+        """What the badge says ("" for no badge), how far (px) it stays from the picture's right and lower edge.
+
+        `detail` is said by its tooltip.
+        """
         self._badge.set_text(text)
-        self._badge_margin = margin
+        self._badge.set_detail(detail)
+        self._badge_text, self._badge_margin = text, margin
+        self._show_badge()
         self._place_badge()
 
     def set_badge_shown(self, shown: bool) -> None:
         """Take the badge off the picture only while controls over it carry the same badge."""
-        self._badge.setVisible(shown)
+        self._badge_wanted = shown
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self._badge.setVisible(self._badge_wanted and bool(self._badge_text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 
 import regex
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -111,6 +112,12 @@ class Pill(Mark):
         self._text = text
         self.setAccessibleName(text)
         self._refresh()
+
+    def set_detail(self, text: str) -> None:
+        """What is said when a pointer rests on it; read by a screen reader, too."""
+        # Marked as markup and escaped: Qt guesses what a tooltip is, and a model's name is anybody's.
+        self.setToolTip(f"<span>{html.escape(text)}</span>" if text else "")
+        self.setAccessibleDescription(text)
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(self._font()).horizontalAdvance(self._text)

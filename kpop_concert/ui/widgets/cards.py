@@ -86,7 +86,7 @@ class MessageCard(QWidget):
 
 
 class _Drawing(QWidget):
-    """Sticks at rest, hollow ones where nobody is, an alert, or a crest that travels (and stands in the middle under reduced motion)."""
+    """Sticks at rest (hollow: nobody comes), an alert, or a crest that travels; it stands under reduced motion."""
 
     def __init__(self, theme: Theme, state: State) -> None:
         super().__init__()
