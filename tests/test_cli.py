@@ -85,7 +85,7 @@ def test_an_unknown_condition_names_those_there_are(tmp_path: Path, capsys: pyte
     from kpop_concert.cli import demo_concert
 
     assert main(["generate", str(demo_concert()), "--condition", "nope", "--out", str(tmp_path / "x")]) == 1
-    assert "no_persona, persona, persona_fan" in capsys.readouterr().err
+    assert "no_chat, no_persona, no_persona_t07" in capsys.readouterr().err
 
 
 def test_doctor_refuses_what_is_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

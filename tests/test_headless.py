@@ -12,7 +12,7 @@ from kpop_concert.cli import demo_concert, main
 from kpop_concert.headless import simulate
 from kpop_concert.seat import take_seat
 
-KEYS = {"media_ms", "author", "author_kind", "text", "round", "behaviour", "language"}
+KEYS = {"media_ms", "author", "author_kind", "text", "round", "behaviour", "language", "source"}
 BEHAVIOURS = {"interaction", "collective", "thought", "affect", "chant", "question"}
 
 
@@ -74,10 +74,10 @@ def test_a_run_that_is_stopped_keeps_the_old_file(
     target = tmp_path / "chat.jsonl"
     target.write_text("yesterday")
 
-    def stopped(_: object) -> None:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpop_concert.headless.simulate", stopped)
+    monkeypatch.setattr("kpop_concert.headless.generating.simulate", stopped)
     assert main(["generate", str(demo_concert()), "--out", str(target)]) == 1
     assert capsys.readouterr().err == "kpop-concert: stopped\n"
     assert list(tmp_path.iterdir()) == [target]

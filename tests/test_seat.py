@@ -40,7 +40,7 @@ def test_fans_of_somebody_who_is_not_on_stage(tmp_path: Path, monkeypatch: pytes
         ("none.mp4", "persona", "none.mp4: there is no such file"),
         ("text.mp4", "persona", "text.mp4: is not a video"),
         (".", "persona", "concert.yaml: found No such file"),
-        ("whole.webm", "crowd", "no condition is called crowd; shipped are no_persona, persona"),
+        ("whole.webm", "crowd", "no condition is called crowd; shipped are no_chat, no_persona,"),
         ("whole.webm", "mine.yaml", "mine.yaml: found No such file"),
     ],
 )

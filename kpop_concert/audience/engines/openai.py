@@ -67,6 +67,21 @@ class _TemperatureIgnoredError(Exception):
     """The server has just refused the temperature, inside a study."""
 
 
+def request_body(
+    prompt: prompts.Prompt, round_: Round, *, model: str, dialect: Dialect, room: int = 1
+) -> dict[str, object]:
+    """What is sent for a prompt. `room` is how many times the usual room the answer gets."""
+    return dialect.body(
+        model=model,
+        messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+        schema=prompt.schema,
+        most_tokens=(TOKENS_ALL + TOKENS_EACH * len(prompt.agents)) * room,
+        temperature=round_.temperature,
+        seed=round_.seed,
+        cache_key=hashlib.blake2b(prompt.system.encode(), digest_size=16).hexdigest(),
+    )
+
+
 class OpenAIEngine:
     """One per viewing. What a server or model does wrong becomes an EngineProblem; `answer` never raises for it.
 
@@ -156,14 +171,19 @@ class OpenAIEngine:
         if self._key is None and is_openai(self._url):
             return EngineProblem("key", f"There is no key for {self._server}. Set one in the settings.")
         await dialects.load()
-        from .probe import probe
+        from .probe import PROBE_S, probe
         from .wire import make_client
 
         if self._client is None:
             key = self._key.value if self._key else None
             self._client = await asyncio.to_thread(make_client, self._url, key, self._limit_s)  # reads certificates
         return await probe(
-            self._client, self._model, dialect=self._dialect, want_temperature=self._temperature, spend=self.spend
+            self._client,
+            self._model,
+            dialect=self._dialect,
+            want_temperature=self._temperature,
+            spend=self.spend,
+            limit_s=max(PROBE_S, self._limit_s),
         )
 
     # -- one call
@@ -333,16 +353,7 @@ class OpenAIEngine:
         return talk
 
     def _body(self, sent: _Sent) -> dict[str, object]:
-        prompt, round_ = sent.prompt, sent.round
-        return self._dialect.body(
-            model=self._model,
-            messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
-            schema=prompt.schema,
-            most_tokens=(TOKENS_ALL + TOKENS_EACH * len(prompt.agents)) * self._room,
-            temperature=round_.temperature,
-            seed=round_.seed,
-            cache_key=hashlib.blake2b(prompt.system.encode(), digest_size=16).hexdigest(),
-        )
+        return request_body(sent.prompt, sent.round, model=self._model, dialect=self._dialect, room=self._room)
 
     # -- how it ended
 

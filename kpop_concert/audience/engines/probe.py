@@ -89,6 +89,25 @@ async def probe(
     )
 
 
+def probe_bodies(dialect: Dialect, model: str, temperature: float) -> list[dict[str, object]]:
+    """What a server that takes everything at once is sent, in order, for those who review it."""
+    form = _body(dialect, model, SENTENCE, FORM_TOKENS, temperature, SCHEMA)
+    words = [_body(dialect, model, RANDOM, WORD_TOKENS, degree, None) for degree in (0.0, 0.0, HIGH, HIGH)]
+    return [form, *words]
+
+
+def _body(
+    dialect: Dialect, model: str, text: str, tokens: int, temperature: float | None, schema: dict[str, object] | None
+) -> dict[str, object]:
+    return dialect.body(
+        model=model,
+        messages=[{"role": "user", "content": text}],
+        schema=schema,
+        most_tokens=tokens,
+        temperature=temperature,
+    )
+
+
 @dataclass(slots=True)
 class _Answer:
     text: str = ""
@@ -156,13 +175,7 @@ class _Asker:
             self._left -= 1
             if self._left < 0:
                 raise RuntimeError("too many refusals")
-            body = self.dialect.body(
-                model=self._model,
-                messages=[{"role": "user", "content": text}],
-                schema=schema,
-                most_tokens=tokens,
-                temperature=temperature,
-            )
+            body = _body(self.dialect, self._model, text, tokens, temperature, schema)
             began = asyncio.get_running_loop().time()
             try:
                 stream = await open_stream(self._client, body)
