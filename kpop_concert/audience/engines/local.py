@@ -318,13 +318,13 @@ class LocalEngine:
         return self._problem or self._about("unreachable", f"{cause}. It is started again")
 
     async def _end(self) -> None:
-        """Close the connection and end the process."""
-        inner, self._inner = self._inner, None
-        child, self._child = self._child, None
-        if inner is not None:
-            await inner.close()
-        if child is not None:
-            await asyncio.to_thread(child.end)
+        """Close the connection and end the process. Cancelled on the way, it can be called again."""
+        if self._inner is not None:
+            await self._inner.close()
+            self._inner = None
+        if self._child is not None:
+            await asyncio.to_thread(self._child.end)
+            self._child = None
 
     def _about(self, kind: Kind, what: str) -> EngineProblem:
         return EngineProblem(kind, f"{plain(self._path.name, QUOTED_CHARS)} {what}.")
