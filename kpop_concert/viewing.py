@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable
+from math import floor
 from typing import Literal
 
 from .audience.director import Director
@@ -249,7 +250,7 @@ class Viewing:
         chant = self._chant_joined_by(shown, now)
         line = ChatReleased(
             line=f"viewer-{self._own_lines}",
-            due_ms=round(now),
+            due_ms=floor(now),
             author=VIEWER,
             author_kind="viewer",
             text=shown,

@@ -180,6 +180,11 @@ class ChatDock(QWidget):
             self._arriving = arriving
             self.refresh()
 
+    @property
+    def header(self) -> str:
+        """What the header says about who watches along."""
+        return self._who.text()
+
     def set_who(self, text: str, detail: str = "") -> None:
         """What the header says about who watches along; `detail` is said by its tooltip."""
         self._who.setText(text)
