@@ -16,7 +16,7 @@ from kpop_concert.concert.checks import check_artist, check_concert
 from kpop_concert.concert.kinds import Guidance
 from kpop_concert.concert.score import Chant, ChantWord, Concert, LyricLine, Moment, Section
 from kpop_concert.concert.times import format_time
-from kpop_concert.system.documents import load
+from kpop_concert.system.documents import load, located
 from kpop_concert.system.problems import DocumentError, Problem
 from kpop_concert.system.schema import build
 
@@ -161,13 +161,14 @@ def load_pack(folder: Path, *, verify: bool = True) -> ConcertPack:
             artist = load(Artist, path)
             problems += check_artist(artist, concert.artist_file)
         else:
-            raise DocumentError(problems)
+            raise DocumentError(located(problems, folder / CONCERT_FILE))
     problems += check_concert(concert, artist, CONCERT_FILE)
     video = _inside(folder, concert.video, "video", problems)
     if concert.sha256 is None:
         problems.append(Problem(CONCERT_FILE, "sha256", "nothing", "the video's SHA-256, 64 hexadecimal digits"))
     if problems or video is None:
-        raise DocumentError(problems)
+        named = [folder / name for name in (CONCERT_FILE, concert.artist_file) if name]
+        raise DocumentError(located(problems, *named))
     pack = ConcertPack(folder.resolve().name, folder, video, concert, artist)
     if verify:
         verify_video(pack)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from .problems import DocumentError, Problem, quoted
-from .schema import build
+from .schema import build, path_of
 
 try:
     from yaml import CSafeLoader as _Safe
@@ -57,8 +58,29 @@ _Loader.add_implicit_resolver(
 
 
 def load(model: type[Model], file: Path) -> Model:
-    """The model that a YAML file of at most 1 MB holds. Raises DocumentError with every problem found, at most 20."""
-    return build(model, read_yaml(file), file.name)
+    """The model that a YAML file of at most 1 MB holds.
+
+    Raises DocumentError with every problem found, at most 20, each with its line.
+    """
+    data = read_yaml(file)
+    try:
+        return build(model, data, file.name)
+    except DocumentError as refused:
+        raise DocumentError(located(refused.problems, file)) from refused
+
+
+def located(problems: Iterable[Problem], *files: Path) -> list[Problem]:
+    """The same problems with the lines of their fields in those of `files` that they are about.
+
+    What is missing has the line of what it is missing in.
+    """
+    lines = {file.name: dict(_lines(file)) for file in files}
+    return [
+        replace(problem, line=_line(lines[problem.file], problem.field))
+        if problem.field and problem.line is None and problem.file in lines
+        else problem
+        for problem in problems
+    ]
 
 
 def read_yaml(file: Path) -> dict[str, object]:
@@ -83,6 +105,33 @@ def read_yaml(file: Path) -> dict[str, object]:
     if not isinstance(data, dict):
         raise _refuse(file, quoted(data), 'keys and values, such as "name: value"')
     return {str(key): value for key, value in data.items()}
+
+
+def _lines(file: Path) -> Iterator[tuple[str, int]]:
+    """The path and line of every key and item of a file; nothing of one that cannot be read any more."""
+    try:
+        root = yaml.compose(file.read_text("utf-8-sig"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return
+    open_nodes: list[tuple[tuple[int | str, ...], yaml.Node | None]] = [((), root)]
+    while open_nodes:
+        place, node = open_nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            below = [((*place, key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            below = [((*place, number), item, item) for number, item in enumerate(node.value)]
+        else:
+            continue
+        for path, marked, value in below:
+            yield path_of(path), marked.start_mark.line + 1
+            open_nodes.append((path, value))
+
+
+def _line(lines: dict[str, int], field: str) -> int | None:
+    """The line of a field, or of the nearest thing around it that stands in the file."""
+    while field and field not in lines:
+        field = field[: max(field.rfind("."), field.rfind("["), 0)]
+    return lines.get(field)
 
 
 def _bound(text: str) -> None:

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: the file's name, the field's path in it, what stands there, what should."""
+    """One thing that is wrong: the file's name, the field's path in it, what stands there, what should.
+
+    `line` counts from 1; None where the place has none or it is not known.
+    """
 
     file: str
     field: str
     found: str
     expected: str
+    line: int | None = None
 
     def __str__(self) -> str:
         where = f"{self.file}: {self.field}" if self.field else self.file
-        return f"{where}: found {self.found}, expected {self.expected}"
+        line = f" (line {self.line})" if self.line else ""
+        return f"{where}: found {self.found}, expected {self.expected}{line}"
 
 
 class DocumentError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -47,28 +47,31 @@ def mismatch(found: str, expected: str) -> PydanticCustomError:
     return PydanticCustomError(_MISMATCH, "found {found}, expected {expected}", {"found": found, "expected": expected})
 
 
-def _field_path(location: tuple[int | str, ...]) -> str:
-    """("sections", 2, "start") as sections[2].start."""
+def path_of(place: tuple[int | str, ...]) -> str:
+    """("sections", 2, "start") as sections[2].start, on one line and cut to 200 characters."""
     path = ""
-    for part in location:
-        if isinstance(part, str) and part.endswith("]"):
-            continue  # which member of a union was tried
+    for part in place:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path
+    return quoted(path, limit=200).strip("'\"")
 
 
 def _problem(model: type[BaseModel], error: ErrorDetails, file: str) -> Problem:
-    location, kind = error["loc"], error["type"]
-    path = quoted(_field_path(location), limit=200).strip("'\"")
+    kind, context = error["type"], error.get("ctx", {})
+    place, known = _place(model, error["loc"])
+    path = path_of(place)
     if kind == "missing":
         return Problem(file, path, "nothing", "this key")
     if kind == "extra_forbidden":
-        known = _keys_at(model, location[:-1])
-        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(str(place[-1]), known, n=1, cutoff=0.5)
         hint = f'did you mean "{near[0]}"?' if near else f"one of {', '.join(known)}"
         return Problem(file, path, "an unknown key", hint)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        tag = str(context["discriminator"]).strip("'")
+        path = path_of((*place, tag))
+        if kind == "union_tag_not_found":
+            return Problem(file, path, "nothing", "this key")
+        return Problem(file, path, quoted(context["tag"]), f"one of {context['expected_tags']}")
     if kind == _MISMATCH:
-        context = error.get("ctx", {})
         return Problem(file, path, str(context["found"]), str(context["expected"]))
     return Problem(file, path, quoted(error["input"]), _expected(error))
 
@@ -88,14 +91,32 @@ def _expected(error: ErrorDetails) -> str:
     return message
 
 
-def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
-    """The keys that the model at that place of the file knows."""
+def _place(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], list[str]]:
+    """A place as the file writes it, without the members of unions that were tried, and the keys known around it."""
+    place: list[int | str] = []
+    around, models = model, [model]
     for part in location:
-        # Other parts of a place are positions, the file's own keys, and which member of a union was tried.
-        field = next((f for name, f in model.model_fields.items() if part in (name, f.alias)), None)
+        tried = [m for m in models if isinstance(part, str) and part in _labels(m, among=len(models))]
+        if tried or (isinstance(part, str) and part.endswith("]")):
+            models = tried or models
+            continue
+        place.append(part)
+        # Positions and the file's own keys name no field.
+        around = models[0]
+        field = next((f for name, f in around.model_fields.items() if part in (name, f.alias)), None)
         if field is not None:
-            model = next(_models_in(field.annotation), model)
-    return [field.alias or name for name, field in model.model_fields.items()]
+            models = list(_models_in(field.annotation)) or models
+    return tuple(place), [field.alias or name for name, field in around.model_fields.items()]
+
+
+def _labels(model: type[BaseModel], among: int) -> set[object]:
+    """What an error's place calls a model of a union: its name, or where there are several the tag it goes by."""
+    literals = [get_args(field.annotation) for field in model.model_fields.values() if _is_literal(field.annotation)]
+    return {model.__name__, *(tag for tags in literals for tag in tags if among > 1)}
+
+
+def _is_literal(annotation: object) -> bool:
+    return get_origin(annotation) is Literal
 
 
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kpop_concert.system.documents import MAX_BYTES, load, read_yaml
-from kpop_concert.system.problems import DocumentError
+from kpop_concert.system.documents import MAX_BYTES, load, located, read_yaml
+from kpop_concert.system.problems import DocumentError, Problem
 from kpop_concert.system.schema import MOST, build, mismatch
 
 
@@ -109,3 +109,76 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
         refused = str(problem)
     assert all(isinstance(key, str) for key in data)
     assert not refused or (refused.startswith("any.yaml: found ") and "\n" not in refused)
+
+
+TREE = """\
+called: x
+kind: oak
+
+leaves:
+  - id: a
+    count: 2
+  - {id: B, count: 2}
+  - count: 4
+either: [1, {id: a, coun: 1}]
+"""
+
+
+def test_every_problem_has_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "tree.yaml"
+    file.write_text(TREE, "utf-8")
+    with pytest.raises(DocumentError) as refused:
+        load(Tree, file)
+    lines = {problem.field: problem.line for problem in refused.value.problems}
+    assert lines["leaves[1].id"] == 7
+    assert lines["leaves[2].id"] == 8
+    assert lines["either[1].coun"] == 9
+    assert "(line 7)" in str(refused.value).splitlines()[0]
+
+
+def test_what_only_the_reader_knows_gets_its_line_too(tmp_path: Path) -> None:
+    file = tmp_path / "tree.yaml"
+    file.write_text(TREE, "utf-8")
+    found = located(
+        [
+            Problem("tree.yaml", "leaves[0].count", "2", "3"),
+            Problem("tree.yaml", "leaves[9].count", "nothing", "a leaf"),
+            Problem("tree.yaml", "", "a tree", "a wood"),
+            Problem("wood.yaml", "kind", "a", "b"),
+        ],
+        file,
+        tmp_path / "none.yaml",
+    )
+    assert [problem.line for problem in found] == [6, 4, None, None]
+
+
+class Oak(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["oak", "leaves"]
+    leaves: list[Leaf] = []
+
+
+class Rock(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["rock"]
+    weight: int
+
+
+class Wood(BaseModel):
+    things: list[Annotated[Oak | Rock, Field(discriminator="kind")]]
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ({"kind": "rock"}, "things[0].weight: found nothing, expected this key"),
+        ({"kind": "rock", "wieght": 1, "weight": 1}, "things[0].wieght: found an unknown key, expected did you mean"),
+        ({"kind": "leaves", "leaves": [{"id": "A"}]}, "things[0].leaves[0].id: found 'A', expected lower-case"),
+        ({"kind": "rok"}, "things[0].kind: found 'rok', expected one of 'oak', 'leaves', 'rock'"),
+        ({}, "things[0].kind: found nothing, expected this key"),
+    ],
+)
+def test_a_thing_of_several_kinds_is_told_by_its_kind(thing: dict[str, object], said: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        build(Wood, {"things": [thing]}, "wood.yaml")
+    assert said in str(refused.value)
