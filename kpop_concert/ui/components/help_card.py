@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...audience.distress import HelpNote
 from ..theme import Theme
 from ..widgets.announce import announce
-from ..widgets.base import FocusRing, paint_box
+from ..widgets.base import FocusRing, Mark, paint_box
 from ..widgets.buttons import IconButton
 from ..widgets.text import Label
 
 PAD = 14
 CLOSE = 28
+GAP = 8
 ON_PICTURE = 400
 """Width on the picture, px."""
 AWAY = 24
@@ -47,9 +48,11 @@ class HelpCard(QWidget):
             plain.setAutoFillBackground(False)
         self._scroll.ring = FocusRing(theme, self._scroll, theme.radius("check"))
         head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addSpacing(theme.size("icon"))
-        head.addWidget(self.title, 1)
+        head.setSpacing(0)
+        head.addWidget(_Info(theme), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addSpacing(GAP)
+        head.addWidget(self.title, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addSpacing(GAP)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAD, PAD - 4, PAD - 4, PAD)
@@ -71,7 +74,8 @@ class HelpCard(QWidget):
         self.note = note
         self.title.setText(note.title)
         while (item := self._rows.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self._rows.addWidget(Label(self._theme, note.text, "small", "text.secondary", wrap=True))
         for place in note.places:
             self._rows.addWidget(_Place(self._theme, place))
@@ -89,8 +93,17 @@ class HelpCard(QWidget):
     def height_for(self, width: int) -> int:
         """How high it is when all of the note shows, px."""
         inner = width - 2 * PAD + 4
-        head = max(self._theme.px(CLOSE), self.title.heightForWidth(inner - self._theme.size("icon") - CLOSE - 16))
+        head = max(
+            self._theme.px(CLOSE),
+            self.title.heightForWidth(inner - self._theme.size("icon") - self._theme.px(CLOSE) - 2 * GAP),
+        )
         return PAD - 4 + head + 6 + self._rows.heightForWidth(inner) + PAD
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Told, not asked: a scroll bar takes width, so that more lines wrap, so that it is needed.
+        policy = Qt.ScrollBarPolicy
+        fits = self.height() >= self.height_for(self.width())
+        self._scroll.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 60)
@@ -107,9 +120,20 @@ class HelpCard(QWidget):
         theme = self._theme
         fill, edge = theme.color("surface.raised"), theme.color("line.control")
         paint_box(painter, QRectF(self.rect()), theme.radius("card"), fill, edge)
-        size = theme.size("icon")
-        icon = theme.icon_pixmap("info", "text.secondary", size, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(PAD, PAD - 4 + (theme.px(CLOSE) - size) / 2), icon)
+
+
+class _Info(Mark):
+    """The sign of something that the program says."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "")
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.size("icon"), self.theme.size("icon"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icon = self.theme.icon_pixmap("info", "text.secondary", self.theme.size("icon"), self.devicePixelRatioF())
+        QPainter(self).drawPixmap(QPointF(0, 0), icon)
 
 
 class _Place(QWidget):
@@ -141,6 +165,7 @@ class HelpNotes(QObject):
         self._open, self._docked, self._foot = False, True, AWAY
         for card in (self.in_dock, self.on_picture):
             card.closed.connect(self.close)
+        self.on_picture.installEventFilter(self)
 
     def show(self, note: HelpNote) -> None:
         """Show a note and let a screen reader say it; the focus stays where it is."""
@@ -159,6 +184,11 @@ class HelpNotes(QObject):
         """Whether the dock is in sight; on the picture the note keeps `foot` px clear below."""
         self._docked, self._foot = docked, foot
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.LayoutRequest:  # another text size
+            self.place()
+        return False
 
     def _arrange(self) -> None:
         self.in_dock.setVisible(self._open and self._docked)
