@@ -174,12 +174,14 @@ def _recording(
 
 
 def _favourite(named: str | None, pack: ConcertPack) -> str | None:
-    """The member's id; a name in any language is understood too."""
+    """The member's id; full and short names in any language are understood too."""
     if named is None:
         return None
     asked = named.strip().casefold()
     for member in pack.members:
-        if asked in {name.casefold() for name in (member.id, *member.names.model_dump(exclude_none=True).values())}:
+        calls = (call for language in member.calls.model_dump().values() for call in language)
+        names = (member.id, *member.names.model_dump(exclude_none=True).values(), *calls)
+        if asked in {name.casefold() for name in names}:
             return member.id
     known = ", ".join(member.id for member in pack.members)
     raise SeatError(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from kpop_concert.cli import main
+from kpop_concert.cli import demo_concert, main
+from kpop_concert.seat import Seat
+from kpop_concert.system import paths
+from kpop_concert.system.preferences import FILE, PreferenceFile
 
 COMMANDS = ("demo", "watch", "generate", "doctor", "bench")
 
@@ -46,7 +51,13 @@ def test_every_command_helps_with_an_example(command: str, capsys: pytest.Captur
         ["demo", "--seed", str(2**63)],
         ["generate", "x", "--out", "y", "--seed", "1.5"],
         ["generate"],
+        ["generate", "x"],
         ["watch"],
+        ["watch", "x", "--engine", "nosuch"],
+        ["watch", "x", "--engine", "builtin", "--base-url", "http://localhost/v1"],
+        ["watch", "x", "--base-url", "http://localhost/v1", "--model-file", "x.gguf"],
+        ["watch", "x", "--replay", "x.jsonl", "--engine", "openai"],
+        ["watch", "x", "--model-file", "x.gguf", "--model", "m"],
     ],
 )
 def test_wrong_use_is_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,8 +93,6 @@ def test_what_cannot_be_watched_is_refused_before_a_window(
 
 
 def test_an_unknown_condition_names_those_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from kpop_concert.cli import demo_concert
-
     assert main(["generate", str(demo_concert()), "--condition", "nope", "--out", str(tmp_path / "x")]) == 1
     assert "no_chat, no_persona, no_persona_t07" in capsys.readouterr().err
 
@@ -127,3 +136,115 @@ def test_a_reader_that_goes_away_ends_without_a_stack(name: str, tmp_path: Path)
     said = ending.communicate(timeout=60)[1]
     assert said == ""
     assert ending.returncode == (1 if name == "part" else 0)
+
+
+# --- who writes at home
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Seat]:
+    """The seats of the theatres that were opened; none is."""
+    from kpop_concert import app
+
+    seats: list[Seat] = []
+
+    def run(options: app.Options) -> int:
+        seats.append(options.seat)
+        return 0
+
+    monkeypatch.setattr(app, "run", run)
+    return seats
+
+
+@pytest.fixture
+def chosen() -> Iterator[Callable[..., None]]:
+    """Sets what this viewer has chosen for good."""
+    kept = PreferenceFile()
+
+    def choose(**fields: object) -> None:
+        kept.change(**fields)
+        kept.close()
+
+    yield choose
+    kept.close()
+    (paths.config_dir() / FILE).unlink(missing_ok=True)
+
+
+LOCAL_SERVER = {"provider": "local_server", "base_url": "http://127.0.0.1:9/v1", "model": "small"}
+
+
+def test_at_home_the_viewers_own_choice_writes(chosen: Callable[..., None], opened: list[Seat]) -> None:
+    chosen(engine=LOCAL_SERVER, fans_language="ko", bias="nari")
+    concert = str(demo_concert())
+    for words in (["watch", concert], ["watch", concert, "--condition", "persona"], ["demo"]):
+        assert main(words) == 0
+    told = [(seat.condition.name, seat.engine.name, seat.condition.languages, seat.favourite) for seat in opened]
+    assert told == [
+        ("persona_fan", "openai", "ko", "nari"),
+        ("persona", "builtin", "mixed", "nari"),
+        ("persona_fan", "builtin", "mixed", None),
+    ]
+
+
+def test_what_is_named_goes_before_the_viewers_choice(chosen: Callable[..., None], opened: list[Seat]) -> None:
+    chosen(engine=LOCAL_SERVER, bias="nari")
+    concert = str(demo_concert())
+    assert main(["watch", concert, "--engine", "builtin", "--bias", "seoa"]) == 0
+    assert main(["demo", "--engine", "openai", "--model", "large"]) == 0
+    told = [(seat.engine.name, seat.condition.model, seat.favourite) for seat in opened]
+    assert told == [("builtin", "", "seoa"), ("openai", "large", None)]
+
+
+def test_a_favourite_who_is_not_on_stage_is_left_out(
+    chosen: Callable[..., None], opened: list[Seat], tmp_path: Path
+) -> None:
+    chosen(bias="nari")
+    video = shutil.copy(demo_concert() / "video.webm", tmp_path / "mine.webm")
+    assert main(["watch", str(video)]) == 0
+    assert opened[0].favourite is None
+
+
+def test_a_chosen_engine_that_lacks_something_does_not_close_the_theatre(
+    chosen: Callable[..., None], opened: list[Seat], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    chosen(engine={"provider": "openai", "model": "m"})
+    assert main(["watch", str(demo_concert())]) == 0
+    assert opened[0].engine.name == "builtin"
+    assert "needs a key" in capsys.readouterr().err
+    assert main(["watch", str(demo_concert()), "--engine", "openai"]) == 1
+    assert len(opened) == 1
+
+
+# --- ahead of time
+
+
+def test_a_server_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["generate", str(demo_concert()), "--engine", "openai", "--base-url", "http://127.0.0.1:9"]
+    out = ["--out", str(tmp_path / "x")]
+    assert main([*words, *out]) == 1
+    assert "--model" in capsys.readouterr().err
+    assert main([*words, *out, "--model", "m"]) == 1
+    assert "127.0.0.1:9 cannot be reached" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_prompts_need_neither_server_nor_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    words = ["generate", str(demo_concert()), "--engine", "openai", "--prompts", str(tmp_path / "p")]
+    assert main(words) == 0
+    count = int(capsys.readouterr().out.split(": ")[1].split()[0])
+    assert len(list((tmp_path / "p").glob("0*.json"))) == count > 5
+    assert main(words) == 1
+    assert "not empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("condition", ["persona", "no_chat", "replay"])
+def test_prompts_are_for_language_models(condition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["generate", str(demo_concert()), "--condition", condition, "--prompts", str(tmp_path / "p")])
+    assert ended.value.code == 2
+    assert "asks no language model" in capsys.readouterr().err
+    assert not (tmp_path / "p").exists()

@@ -107,8 +107,11 @@ class Kept:
 
     async def answer(self, round_: Round) -> AsyncGenerator[EngineEvent, None]:
         """A round's whole answer at once: kept ones cost nothing, of the others the cost of every try is told."""
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(self._one(request)) for request in requests(round_, self._calls)]
+        try:
+            async with asyncio.TaskGroup() as group:
+                asked = [group.create_task(self._one(request)) for request in requests(round_, self._calls)]
+        except ExceptionGroup as faults:
+            raise faults.exceptions[0] from faults
         for task in asked:
             answer = task.result()
             for line in answer.lines:
