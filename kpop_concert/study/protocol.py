@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ..system.documents import load
-from ..system.schema import mismatch
+from ..system.documents import load, located
+from ..system.problems import DocumentError, Problem, quoted
+from .squares import crossed
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""What is shipped under that name, else a file or folder beside the protocol."""
 Language = Literal["ko", "en"]
 Form = Literal["grid", "slider", "none"]
 
@@ -27,6 +34,14 @@ class Words(BaseModel):
         """The text in a language; "" where it is missing."""
         return self.ko if language == "ko" else self.en
 
+    def filled(self, language: Language, provider: str | None) -> str:
+        """The text with {provider} filled in: who gets the chat, or None where it stays on this computer."""
+        return self.get(language).replace(PROVIDER, provider or ON_THIS_COMPUTER.get(language))
+
+
+PROVIDER = "{provider}"
+ON_THIS_COMPUTER = Words(en="this computer (nothing leaves it)", ko="이 컴퓨터(밖으로 나가지 않아요)")
+
 
 class Block(BaseModel):
     """One part of a visit. `name` is stable: answers and steps are recorded under it."""
@@ -37,7 +52,9 @@ class Block(BaseModel):
 
 
 class Text(Block):
-    """Pages of text to be read: consent, instructions, debriefing. One entry of `pages` is one page."""
+    """Pages of text to be read: consent, instructions, debriefing. One entry of `pages` is one page, blank lines
+    between its paragraphs. In a consent, {provider} stands for whoever gets the chat, or for this computer.
+    """
 
     block: Literal["consent", "instructions", "debrief"]
     pages: tuple[Words, ...] = Field(min_length=1, max_length=20)
@@ -48,7 +65,7 @@ class Questions(Block):
     """Instruments, page by page: also screening, background, familiarity and probes are instruments."""
 
     block: Literal["screening", "background", "familiarity", "instruments", "probes"]
-    instruments: tuple[Name, ...] = Field(min_length=1, max_length=20)
+    instruments: tuple[Reference, ...] = Field(min_length=1, max_length=20, description="shipped names or files")
 
 
 class Practice(Block):
@@ -56,10 +73,11 @@ class Practice(Block):
 
     block: Literal["practice"]
     seconds: int = Field(default=30, ge=5, le=600)
+    text: Words = Words()
 
 
 class Pause(Block):
-    """Nothing is asked: a resting baseline before, or a rest between viewings."""
+    """Nothing is asked: a resting baseline, or a rest between viewings (not before the first, not after the last)."""
 
     block: Literal["baseline", "rest"]
     seconds: int = Field(default=60, ge=1, le=3600)
@@ -67,7 +85,7 @@ class Pause(Block):
 
 
 class ViewingBlock(Block):
-    """The concert and the condition of this period, from the counterbalanced list."""
+    """The concert and the condition of this period, from the counterbalanced list; how it is rated is the study's."""
 
     block: Literal["viewing"]
 
@@ -76,25 +94,28 @@ class Interview(Block):
     """Notes of the experimenter, taken in the console; the participant sees a page that says so."""
 
     block: Literal["interview"]
-    guide: tuple[Words, ...] = Field(default=(), max_length=50)
+    guide: tuple[Words, ...] = Field(default=(), max_length=50, description="questions, for the experimenter")
     text: Words = Words()
+    minutes: int = Field(default=10, ge=1, le=120, description="for the estimate of a visit's length")
 
 
 AnyBlock = Annotated[Text | Questions | Practice | Pause | ViewingBlock | Interview, Field(discriminator="block")]
 
 
 class Design(BaseModel):
-    """Who gets what. Within: every participant gets every condition of the list. Between: each gets one of `groups`.
-
-    Mixed: a group names the conditions that its members get within.
+    """Who gets what. Within: every participant gets every condition of the one group. Between: each gets one of the
+    groups, of one condition each. Mixed: each gets one of the groups, and its conditions within.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Literal["within", "between", "mixed"]
-    groups: tuple[tuple[str, ...], ...] = Field(
+    groups: tuple[Annotated[tuple[Reference, ...], Field(min_length=1, max_length=12)], ...] = Field(
         min_length=1, max_length=12, description="conditions (shipped names or files) that the members of a group get"
     )
-    concerts: tuple[str, ...] = Field(min_length=1, max_length=12, description="folders of concert packs")
+    concerts: tuple[Reference, ...] = Field(min_length=1, max_length=12, description="folders of concert packs")
+    repeat_concerts: bool = Field(
+        default=False, description="a participant may see a concert again: needed with fewer concerts than conditions"
+    )
     stations: int = Field(default=1, ge=1, le=50, description="disjoint lists of places, one a station")
     places: int = Field(default=48, ge=1, le=2000, description="places of a station's list")
     seed: int = Field(default=1, ge=0, lt=2**63)
@@ -104,6 +125,11 @@ class Design(BaseModel):
     def conditions(self) -> tuple[str, ...]:
         """Every condition once, in the order in which they are named."""
         return tuple(dict.fromkeys(name for group in self.groups for name in group))
+
+    @property
+    def block_size(self) -> int:
+        """Places of a permuted block: the least in which everything comes equally often in every period."""
+        return sum(len(crossed(len(group), len(self.concerts))) for group in self.groups)
 
 
 class Thresholds(BaseModel):
@@ -141,33 +167,152 @@ class Protocol(BaseModel):
     period: tuple[AnyBlock, ...] = Field(min_length=1, max_length=40, description="once per period, around its viewing")
     after: tuple[AnyBlock, ...] = Field(min_length=1, max_length=40, description="once, after the last viewing")
 
-    @model_validator(mode="after")
-    def _holds(self) -> Protocol:
-        names = [block.name for block in (*self.before, *self.period, *self.after)]
-        doubles = sorted({name for name in names if names.count(name) > 1})
-        if doubles:
-            raise mismatch(f"the block name {', '.join(doubles)} twice", "each name once")
-        viewings = [part for part in (self.before, self.period, self.after) for b in part if b.block == "viewing"]
-        if len(viewings) != 1 or viewings[0] is not self.period:
-            raise mismatch(f"{len(viewings)} viewing blocks", "one viewing block, in period")
-        if not any(block.block == "consent" for block in self.before):
-            raise mismatch("no consent block in before", "a consent before anything is asked")
-        if self.design.kind == "within" and len(self.design.groups) != 1:
-            raise mismatch(
-                f"{len(self.design.groups)} groups within participants", "one group that names all conditions"
-            )
-        if self.design.kind == "between" and any(len(group) != 1 for group in self.design.groups):
-            raise mismatch("a group of several conditions between participants", "one condition a group")
-        if self.selfreport == "slider" and not (self.slider.en or self.slider.ko):
-            raise mismatch("a slider without a name", "slider: what it rates, in the study's languages")
-        return self
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that a participant may be addressed in."""
+        return ("en", "ko") if self.language == "chosen" else (self.language,)
+
+    @property
+    def blocks(self) -> tuple[tuple[str, AnyBlock], ...]:
+        """Every block with its place in the file, in the order of a visit."""
+        parts = {"before": self.before, "period": self.period, "after": self.after}
+        return tuple((f"{part}[{n}]", block) for part, blocks in parts.items() for n, block in enumerate(blocks))
 
 
 def load_protocol(file: Path) -> Protocol:
-    """The protocol in a YAML file. Raises DocumentError with file, field, found and expected."""
-    return load(Protocol, file)
+    """The protocol in a YAML file, free of contradictions; whether what it names is there is `check_study`'s.
+
+    Raises DocumentError with file, field, found, expected and line.
+    """
+    protocol = load(Protocol, file)
+    if found := contradictions(protocol):
+        raise DocumentError(located((Problem(file.name, *what) for what in found), file))
+    return protocol
 
 
 def protocol_hash(protocol: Protocol) -> str:
     """SHA-256 of the whole protocol, in canonical form: what a locked study is held against."""
     return hashlib.sha256(protocol.model_dump_json().encode()).hexdigest()
+
+
+Found = tuple[str, str, str]
+
+
+def contradictions(protocol: Protocol) -> list[Found]:
+    """What one field of a protocol cannot see of another, as (field, found, expected)."""
+    return [*_design(protocol.design), *_order(protocol), *_rating(protocol), *_texts(protocol)]
+
+
+def _twice(names: Sequence[str], field: str) -> Iterator[Found]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield f"{field}[{number}]", f"{quoted(name)} again", "each once"
+
+
+def _design(design: Design) -> Iterator[Found]:
+    groups, sizes = design.groups, [len(group) for group in design.groups]
+    if design.kind == "within" and len(groups) != 1:
+        yield "design.groups", f"{len(groups)} groups within participants", "one group that names every condition"
+    if design.kind == "within" and sizes[0] == 1:
+        yield "design.groups[0]", "one condition within participants", "two or more"
+    if design.kind == "between" and max(sizes) > 1:
+        yield "design.groups", "a group of several conditions between participants", "one condition in each group"
+    if design.kind != "within" and len(groups) == 1:
+        yield "design.groups", f"one group, in a design of the kind {design.kind}", "two or more groups"
+    if design.kind == "mixed" and (len(set(sizes)) > 1 or max(sizes) == 1):
+        counts = ", ".join(map(str, sizes))
+        yield "design.groups", f"{counts} conditions in the groups", "two or more, as many in every group"
+    for number, group in enumerate(groups):
+        yield from _twice(group, f"design.groups[{number}]")
+    for (one, first), (other, second) in combinations(enumerate(groups), 2):
+        if set(first) == set(second):
+            yield f"design.groups[{other}]", f"the conditions of groups[{one}] again", "another set in each group"
+    yield from _twice(design.concerts, "design.concerts")
+    if max(sizes) > len(design.concerts) and not design.repeat_concerts:
+        yield (
+            "design.concerts",
+            f"{len(design.concerts)} for {max(sizes)} conditions, so that participants see one again",
+            "a concert for each condition, or repeat_concerts: true",
+        )
+    if design.places % design.block_size:
+        nearest = max(1, round(design.places / design.block_size)) * design.block_size
+        yield "design.places", str(design.places), f"a multiple of the permuted block of {design.block_size}: {nearest}"
+    for name, label in design.labels.items():
+        if name not in design.conditions:
+            yield f"design.labels.{name}", "a label of no condition", f"one of {', '.join(design.conditions)}"
+        elif list(design.labels.values()).count(label) > 1:
+            yield f"design.labels.{name}", f"{quoted(label)} of several conditions", "a label of its own"
+    if design.labels and (bare := [name for name in design.conditions if name not in design.labels]):
+        yield "design.labels", f"no label of {', '.join(bare)}", "one of every condition, or none at all"
+
+
+def _order(protocol: Protocol) -> Iterator[Found]:
+    names = [block.name for _, block in protocol.blocks]
+    kinds = Counter(block.block for _, block in protocol.blocks)
+    agreed = debriefed = False
+    for number, (place, block) in enumerate(protocol.blocks):
+        part = place.partition("[")[0]
+        if block.name in names[:number]:
+            yield f"{place}.name", f"{quoted(block.name)} again", "each name once"
+        wanted = {"consent": "before", "viewing": "period", "debrief": "after"}.get(block.block, part)
+        if part != wanted:
+            yield f"{place}.block", f"{block.block} in {part}", f"it in {wanted}"
+        if isinstance(block, Questions | Practice | Interview) and not agreed:
+            yield f"{place}.block", f"{block.block} ahead of the consent", "the consent before anything is asked"
+        if isinstance(block, Text) and block.block != "consent" and (block.agree.en or block.agree.ko):
+            yield f"{place}.agree", f"an agreement to {block.block}", "it in the consent only"
+        if isinstance(block, Questions):
+            yield from _twice(block.instruments, f"{place}.instruments")
+        if block.block == "probes" and debriefed:
+            yield f"{place}.block", "probes after the debriefing", "them before it, which gives the answers away"
+        if debriefed and block.block == "debrief":
+            yield f"{place}.block", "a second debriefing", "one"
+        agreed, debriefed = agreed or block.block == "consent", debriefed or block.block == "debrief"
+    if kinds["viewing"] != 1:
+        yield "period", f"{kinds['viewing']} viewing blocks", "one"
+    if kinds["consent"] != 1:
+        yield "before", f"{kinds['consent']} consent blocks", "one"
+
+
+def _rating(protocol: Protocol) -> Iterator[Found]:
+    for place, block in protocol.blocks:
+        if block.block == "practice" and protocol.selfreport == "none":
+            yield f"{place}.block", "practice of a rating in a study without one", "selfreport: grid or slider"
+    if protocol.selfreport != "slider" and (protocol.slider.en or protocol.slider.ko):
+        yield "slider", f"a name of a slider in a study with selfreport: {protocol.selfreport}", "selfreport: slider"
+    if protocol.selfreport == "none" and (protocol.live_plot or protocol.numbers):
+        field = "live_plot" if protocol.live_plot else "numbers"
+        yield field, "true in a study without a rating", "false, or selfreport: grid or slider"
+
+
+def _texts(protocol: Protocol) -> Iterator[Found]:
+    for field, words, needed in _words(protocol):
+        if not needed and not (words.en or words.ko):
+            continue
+        for language in protocol.languages:
+            if not words.get(language).strip():
+                yield f"{field}.{language}", "nothing", f"the text in the study's language {language}"
+        for text in (words.en, words.ko):
+            allowed = [PROVIDER] if ".pages[" in field and _is_consent(protocol, field) else []
+            for hole in re.findall(r"\{[^{}]*\}", text):
+                if hole not in allowed:
+                    yield field, f"{quoted(hole)} to be filled in", f"no braces; {PROVIDER} alone, in pages of consent"
+
+
+def _is_consent(protocol: Protocol, field: str) -> bool:
+    return any(field.startswith(f"{place}.") and block.block == "consent" for place, block in protocol.blocks)
+
+
+def _words(protocol: Protocol) -> Iterator[tuple[str, Words, bool]]:
+    """Every text with its field and whether it is needed."""
+    yield "title", protocol.title, True
+    yield "slider", protocol.slider, protocol.selfreport == "slider"
+    for place, block in protocol.blocks:
+        yield f"{place}.title", block.title, False
+        if isinstance(block, Text):
+            yield from ((f"{place}.pages[{n}]", page, True) for n, page in enumerate(block.pages))
+            yield f"{place}.agree", block.agree, block.block == "consent"
+        elif isinstance(block, Practice | Pause | Interview):
+            yield f"{place}.text", block.text, False
+        if isinstance(block, Interview):
+            yield from ((f"{place}.guide[{n}]", question, True) for n, question in enumerate(block.guide))
