@@ -19,8 +19,8 @@ from .help_card import HelpCard
 from .notice_bar import NoticeBar
 
 REFRESH_MS = 100
-SIDE, KEPT = 16, 96
-"""px beside the help card, and how much of the chat it leaves in sight."""
+SIDE, KEPT, LEGIBLE = 16, 96, 200
+"""px beside the help card, how much of the chat it leaves in sight, and how high it is before it leaves any."""
 
 
 class ChatDock(QWidget):
@@ -254,7 +254,7 @@ class _Middle(QWidget):
         taken = 0
         if not self._card.isHidden():
             wide = width - 2 * SIDE
-            taken = min(self._card.height_for(wide), max(height - KEPT, height // 2))
+            taken = min(self._card.height_for(wide), max(height - KEPT, min(height, LEGIBLE)))
             self._card.setGeometry(SIDE, height - taken, wide, taken)
             taken += 8
-        self._pages.setGeometry(0, 0, width, height - taken)
+        self._pages.setGeometry(0, 0, width, max(0, height - taken))

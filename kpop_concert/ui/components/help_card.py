@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...audience.distress import HelpNote
@@ -44,8 +44,7 @@ class HelpCard(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setWidget(self._words)
-        for plain in (self._scroll.viewport(), self._words):
-            plain.setAutoFillBackground(False)
+        self._words.setAutoFillBackground(True)
         self._scroll.ring = FocusRing(theme, self._scroll, theme.radius("check"))
         head = QHBoxLayout()
         head.setSpacing(0)
@@ -61,8 +60,16 @@ class HelpCard(QWidget):
         layout.addWidget(self._scroll, 1)
         self.setTabOrder(self._scroll, self.close_button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._dress)
+        self._dress()
         self.hide()
+
+    def _dress(self) -> None:
+        # What scrolls is filled: Qt then leaves it alone while the picture below is drawn sixty times a second.
+        palette = self._words.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.color("surface.raised"))
+        self._words.setPalette(palette)
+        self.update()
 
     @property
     def body(self) -> QWidget:
