@@ -172,6 +172,7 @@ class Viewing:
         before = self.director.use(engine)
         self._listen_to(engine)
         self.publish(EngineChanged(engine=engine.name, source=engine.source, reason="chosen"))
+        await self.director.unwind()
         await before.close()
         await self._connect()
 

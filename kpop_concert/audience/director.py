@@ -83,7 +83,10 @@ class Director:
         self._closed = False
 
     def use(self, engine: Engine) -> Engine:
-        """From the next round on `engine` writes; returns the one before, whose rounds under way are cancelled."""
+        """From the next round on `engine` writes; returns the one before, whose rounds under way are cancelled.
+
+        Close it after `unwind`.
+        """
         before, self._engine = self._engine, engine
         for request in self._rounds.under_way():
             self._cancel(request)
@@ -138,6 +141,10 @@ class Director:
         """Ids of the fans who write an answer to the viewer just now: their line is shown within TYPING_MS."""
         soon = self._planned[: bisect_right(self._planned, media_ms + TYPING_MS, key=_due)]
         return [line.agent for line in soon if line.reply_to and line.agent and line.due_ms >= media_ms]
+
+    async def unwind(self) -> None:
+        """Wait until the rounds that were cancelled have let go of their engine."""
+        await self._rounds.unwind()
 
     async def settle(self) -> None:
         """Wait until no round is under way or being cancelled: between steps it makes a headless run repeatable."""

@@ -93,6 +93,12 @@ class Rounds:
         """Record a round that is not asked for, because nothing of it could be shown in time."""
         self._publish(RoundEnded(round=number, outcome="skipped", latency_ms=0.0, lines=0))
 
+    async def unwind(self) -> None:
+        """Wait until the rounds that were given up have let go of their engine."""
+        given_up = [task for task, of in self._tasks.items() if self._under_way.get(of.round.number) is not of]
+        if given_up:
+            await asyncio.wait(given_up)
+
     async def settle(self) -> None:
         """Wait until no round is under way or being cancelled."""
         while self._tasks:

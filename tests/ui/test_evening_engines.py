@@ -40,7 +40,8 @@ def behaves(fault: Fault | None = None) -> Callable[[Asked], Behaviour]:
 
 
 def settings_for(server: ChatServer, **fields: object) -> EngineSettings:
-    found = {"provider": "custom", "base_url": server.base_url, "model": "test-model"} | PRICES
+    # A slow machine is not to look like a slow server.
+    found = {"provider": "custom", "base_url": server.base_url, "model": "test-model", "time_limit_s": 60} | PRICES
     return EngineSettings.model_validate(found | fields)
 
 
@@ -273,7 +274,7 @@ def test_another_engine_is_chosen_while_the_concert_plays(spend_evening: Spend) 
         await guest.evening.open()
         desk = guest.evening.window.desk
         await guest.until(lambda: "SIM" in guest.sources)
-        guest.evening.viewing.set_rate(2.0)
+        guest.evening.viewing.set_rate(4.0)
         guest.evening.choose_engine(settings_for(guest.server))
         await guest.until(lambda: "AI" in guest.sources)
         assert guest.rows == ["From now on an AI audience writes."]
