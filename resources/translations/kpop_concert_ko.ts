@@ -121,7 +121,7 @@
         </message>
         <message>
             <source>The audience is coming in…</source>
-            <translation type="unfinished" />
+            <translation>관객이 들어오고 있어요…</translation>
         </message>
         <message>
             <source>Chat</source>
@@ -836,98 +836,102 @@
         <name>NoticeBar</name>
         <message>
             <source>Hide this notice</source>
-            <translation type="unfinished" />
+            <translation>이 알림 닫기</translation>
         </message>
     </context>
     <context>
         <name>NoticeWords</name>
         <message>
+            <source>Built-in fans write meanwhile.</source>
+            <translation>그동안은 내장 관객이 채팅해요.</translation>
+        </message>
+        <message>
             <source>Open settings</source>
-            <translation type="unfinished" />
+            <translation>설정 열기</translation>
         </message>
         <message>
             <source>Built-in fans took over.</source>
-            <translation type="unfinished" />
+            <translation>이제부터 내장 관객이 채팅해요.</translation>
         </message>
         <message>
             <source>{model} is back.</source>
-            <translation type="unfinished" />
+            <translation>{model} 모델이 돌아왔어요.</translation>
         </message>
         <message>
             <source>The AI audience is back.</source>
-            <translation type="unfinished" />
+            <translation>AI 관객이 돌아왔어요.</translation>
         </message>
         <message>
             <source>From now on an AI audience writes.</source>
-            <translation type="unfinished" />
+            <translation>이제부터 AI 관객이 채팅해요.</translation>
         </message>
         <message>
             <source>From now on built-in fans write.</source>
-            <translation type="unfinished" />
+            <translation>이제부터 내장 관객이 채팅해요.</translation>
         </message>
         <message>
             <source>The model is too slow</source>
-            <translation type="unfinished" />
+            <translation>모델이 너무 느려요</translation>
         </message>
         <message>
             <source>Choose a faster one, or give it a longer time limit.</source>
-            <translation type="unfinished" />
+            <translation>더 빠른 모델을 고르거나 제한 시간을 늘려 보세요.</translation>
         </message>
         <message>
             <source>The model cannot be reached</source>
-            <translation type="unfinished" />
+            <translation>모델에 연결할 수 없어요</translation>
         </message>
         <message>
             <source>Check that its server is running, and its address.</source>
-            <translation type="unfinished" />
+            <translation>서버가 켜져 있는지, 주소가 맞는지 확인해 보세요.</translation>
         </message>
         <message>
             <source>The account is at its limit</source>
-            <translation type="unfinished" />
+            <translation>계정이 한도에 닿았어요</translation>
         </message>
         <message>
             <source>The server wants fewer requests. Wait, or check credit and plan.</source>
-            <translation type="unfinished" />
+            <translation>서버가 요청을 줄여 달라고 해요. 기다리거나 잔액과 요금제를 확인해 보세요.</translation>
         </message>
         <message>
             <source>The key is not accepted</source>
-            <translation type="unfinished" />
+            <translation>서버가 키를 받지 않아요</translation>
         </message>
         <message>
             <source>Set another key.</source>
-            <translation type="unfinished" />
+            <translation>다른 키를 넣어 주세요.</translation>
         </message>
         <message>
             <source>This model cannot be used</source>
-            <translation type="unfinished" />
+            <translation>이 모델은 쓸 수 없어요</translation>
         </message>
         <message>
             <source>Choose another one.</source>
-            <translation type="unfinished" />
+            <translation>다른 모델을 골라 주세요.</translation>
         </message>
         <message>
             <source>The model refused to answer</source>
-            <translation type="unfinished" />
+            <translation>모델이 답변을 거절했어요</translation>
         </message>
         <message>
             <source>Another model may answer.</source>
-            <translation type="unfinished" />
+            <translation>다른 모델은 답할 수도 있어요.</translation>
         </message>
         <message>
             <source>An answer broke off</source>
-            <translation type="unfinished" />
+            <translation>답변이 중간에 끊겼어요</translation>
         </message>
         <message>
             <source>The next round is asked for as usual.</source>
-            <translation type="unfinished" />
+            <translation>다음 차례에 그대로 다시 물어봐요.</translation>
         </message>
         <message>
             <source>The model's answers make no sense</source>
-            <translation type="unfinished" />
+            <translation>모델의 답변을 읽을 수 없어요</translation>
         </message>
         <message>
             <source>A larger model may do better.</source>
-            <translation type="unfinished" />
+            <translation>더 큰 모델이면 나을 수 있어요.</translation>
         </message>
         <message>
             <source>A cap is reached</source>
@@ -935,47 +939,47 @@
         </message>
         <message>
             <source>The model is not asked any more. The cap can be raised.</source>
-            <translation type="unfinished" />
+            <translation>모델에 더 묻지 않아요. 한도는 올릴 수 있어요.</translation>
         </message>
         <message>
             <source>The server is left alone for a while</source>
-            <translation type="unfinished" />
+            <translation>서버를 잠시 쉬게 해요</translation>
         </message>
         <message>
             <source>It failed several times. It is asked again soon.</source>
-            <translation type="unfinished" />
+            <translation>여러 번 실패했어요. 곧 다시 물어봐요.</translation>
         </message>
         <message>
             <source>The audience had a problem</source>
-            <translation type="unfinished" />
+            <translation>관객에게 문제가 생겼어요</translation>
         </message>
         <message>
             <source>The concert goes on.</source>
-            <translation type="unfinished" />
+            <translation>공연은 계속돼요.</translation>
         </message>
         <message>
             <source>The model is being loaded</source>
-            <translation type="unfinished" />
+            <translation>모델을 불러오고 있어요</translation>
         </message>
         <message>
             <source>This may take a minute.</source>
-            <translation type="unfinished" />
+            <translation>1분쯤 걸릴 수 있어요.</translation>
         </message>
         <message>
             <source>A cap is almost reached</source>
-            <translation type="unfinished" />
+            <translation>한도에 거의 닿았어요</translation>
         </message>
         <message>
             <source>More than 80 % is used. At the cap the model is not asked any more.</source>
-            <translation type="unfinished" />
+            <translation>80% 넘게 썼어요. 한도에 닿으면 모델에 더 묻지 않아요.</translation>
         </message>
         <message>
             <source>The audience was not changed</source>
-            <translation type="unfinished" />
+            <translation>관객을 바꾸지 못했어요</translation>
         </message>
         <message>
             <source>Something is missing in its settings.</source>
-            <translation type="unfinished" />
+            <translation>설정에 빠진 것이 있어요.</translation>
         </message>
     </context>
     <context>
@@ -1101,47 +1105,47 @@
         <name>SpendChip</name>
         <message>
             <source>{count} tokens</source>
-            <translation type="unfinished" />
+            <translation>토큰 {count}개</translation>
         </message>
         <message>
             <source>about {amount}</source>
-            <translation type="unfinished" />
+            <translation>약 {amount}</translation>
         </message>
         <message>
             <source>Input {input}, output {output} tokens</source>
-            <translation type="unfinished" />
+            <translation>입력 {input}, 출력 {output} 토큰</translation>
         </message>
         <message>
             <source>{percent} % of the input from the cache</source>
-            <translation type="unfinished" />
+            <translation>입력의 {percent}%는 캐시에서</translation>
         </message>
         <message>
             <source>{count} rounds, half of them within {seconds} s</source>
-            <translation type="unfinished" />
+            <translation>{count}번 물음, 그중 절반은 {seconds}초 안에 답변</translation>
         </message>
         <message>
             <source>This concert: {used} of {most} tokens</source>
-            <translation type="unfinished" />
+            <translation>이 공연: 토큰 {most}개 중 {used}개</translation>
         </message>
         <message>
             <source>Today: {used} of {most}</source>
-            <translation type="unfinished" />
+            <translation>오늘: {most} 중 {used}</translation>
         </message>
         <message>
             <source>This concert: {used} of {most}</source>
-            <translation type="unfinished" />
+            <translation>이 공연: {most} 중 {used}</translation>
         </message>
         <message>
             <source>The price of this model is not known.</source>
-            <translation type="unfinished" />
+            <translation>이 모델의 가격은 알 수 없어요.</translation>
         </message>
         <message>
             <source>Nothing to pay on this machine.</source>
-            <translation type="unfinished" />
+            <translation>이 컴퓨터에서는 돈이 들지 않아요.</translation>
         </message>
         <message>
             <source>Partly estimated: the server did not count.</source>
-            <translation type="unfinished" />
+            <translation>일부는 어림값이에요. 서버가 세어 주지 않았어요.</translation>
         </message>
     </context>
     <context>

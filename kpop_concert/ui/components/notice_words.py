@@ -33,7 +33,8 @@ class NoticeWords(QObject):
         if trouble.count > 1:
             title = f"{title} ×{trouble.count}"
         if taken_over:
-            advice = f"{advice} {self.tr('Built-in fans write meanwhile.')}"
+            meanwhile = self.tr("Built-in fans write meanwhile.")
+            advice = f"{advice} {meanwhile}"
         return Said(
             "info" if trouble.kind == "loading" else "warn",
             title,
