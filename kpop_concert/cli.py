@@ -351,7 +351,7 @@ def _paid(made: Generated) -> str:
         return ""
     problems = ", ".join(f"{count} {kind}" for kind, count in made.problems.items()) or "none"
     kept = f" ({made.reused} requests paid for before)" if made.reused else ""
-    return f", model {made.model}, {made.rounds} rounds{kept}, {made.tokens}, problems {problems}"
+    return f", model {made.model}, {made.rounds} rounds{kept}, {made.bill}, problems {problems}"
 
 
 def _prompts(options: argparse.Namespace, engine: EngineName | None, settings: EngineSettings) -> int:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
-from ..audience.engines.base import Usage
-from ..audience.engines.kept import NOTHING, Kept, Run, both
+from ..audience.engines.kept import Kept, Run
 from ..audience.engines.settings import EngineSettings
+from ..audience.engines.spend import Spend, Totals
 from ..audience.slots import Timetable
 from ..journal import ChatReleased, Entry, RoundEnded
 from ..seat import Seat
@@ -31,27 +31,26 @@ class StoppedError(Exception):
 
 @dataclass(slots=True)
 class Generated:
-    """What a run came to. `usage` is what this run paid; `reused` and `asked` count requests, `problems` failed tries.
+    """What a run came to. `paid` is what this run paid, the questions about the server included; `reused` counts
+    requests that an earlier run had paid for, `problems` failed tries by their kind.
 
     `warning` is empty, or says what to know about the model.
     """
 
     lines: int = 0
     rounds: int = 0
-    asked: int = 0
     reused: int = 0
-    usage: Usage = NOTHING
+    paid: Totals = field(default_factory=Totals)
     problems: Counter[str] = field(default_factory=Counter)
     model: str = ""
     warning: str = ""
 
     @property
-    def tokens(self) -> str:
+    def bill(self) -> str:
         """What this run paid, in words."""
-        used = self.usage
-        about = "about " if used.estimated else ""
-        total = used.input_tokens + used.output_tokens
-        return f"{about}{total:,} tokens ({used.cached_tokens:,} cached), ${used.cost_usd:.4f}"
+        paid = self.paid
+        price = {"known": f"${paid.cost_usd:.4f}", "free": "free", "unknown": "price not known"}[paid.priced]
+        return f"{'about ' if paid.estimated else ''}{paid.tokens:,} tokens ({paid.cached_tokens:,} cached), {price}"
 
 
 def patient(settings: EngineSettings) -> EngineSettings:
@@ -130,12 +129,14 @@ class _Paid:
             model=condition.model,
             seed=seat.seed,
             concert=hashlib.sha256(seat.pack.concert.model_dump_json().encode()).hexdigest(),
+            favourite=seat.favourite,
         )
         self.kept = Kept(seat.engine, file, run, calls=condition.calls)
         self.result = Generated(rounds=_rounds(seat), model=condition.model)
         # Here a request has no deadline but the engine's own.
         numbers = condition.director.model_copy(update={"timeout_ms": FOREVER_MS})
         self._seat = replace(seat, engine=self.kept, condition=condition.model_copy(update={"director": numbers}))
+        self._spend = getattr(seat.engine, "spend", None)
         self._progress = progress
         self._ended = self._free = 0
         self._began_s = time.monotonic()
@@ -151,13 +152,16 @@ class _Paid:
         if self.kept.trouble is not None:
             raise StoppedError(f"{self.kept.trouble.message} {self._how_to_go_on()}")
         tally, ready = self.kept.tally, self.kept.ready
-        self.result.asked, self.result.reused, self.result.problems = tally.answered, tally.reused, tally.problems
+        self.result.reused, self.result.problems, self.result.paid = tally.reused, tally.problems, self._paid()
         if ready is not None and ready.temperature == "ignored":
             self.result.warning = (
                 f"{ready.model} ignores the temperature, so this chat is not one at temperature "
                 f"{self._seat.condition.temperature:g}"
             )
         return lines
+
+    def _paid(self) -> Totals:
+        return self._spend.totals if isinstance(self._spend, Spend) else Totals()
 
     def _how_to_go_on(self) -> str:
         if not self.kept.held:
@@ -172,13 +176,12 @@ class _Paid:
         ended = entry.payload
         if not isinstance(ended, RoundEnded):
             return
-        used = Usage(ended.input_tokens, ended.cached_tokens, ended.output_tokens, ended.cost_usd, ended.estimated)
-        self.result.usage = both(self.result.usage, used)
+        self.result.paid = self._paid()
         self._ended += 1
         self._free += ended.input_tokens == 0
         if self._progress is not None:
             self._progress.write(
-                f"\r\x1b[K{self._ended}/{self.result.rounds} rounds{self._time_left()}, {self.result.tokens}"
+                f"\r\x1b[K{self._ended}/{self.result.rounds} rounds{self._time_left()}, {self.result.bill}"
             )
             self._progress.flush()
 

@@ -41,6 +41,7 @@ class Run(BaseModel):
     model: str
     seed: int
     concert: str
+    favourite: str | None = None
 
     def __str__(self) -> str:
         return f"condition {self.condition.get('name')}, model {self.model}, seed {self.seed}"
@@ -60,9 +61,7 @@ class _Answer(BaseModel):
 class Tally:
     """What a run has come to. `reused` counts requests that an earlier run had paid for, `problems` failed tries."""
 
-    answered: int = 0
     reused: int = 0
-    given_up: int = 0
     problems: Counter[str] = field(default_factory=Counter)
 
 
@@ -155,7 +154,6 @@ class Kept:
             await asyncio.sleep(pause_s)
         best = best.model_copy(update={"usage": paid})
         if self.trouble is None:
-            self.tally.answered += 1
             self._keep(best)
         return best
 
@@ -186,7 +184,6 @@ class Kept:
 
     def _give_up(self, problem: EngineProblem) -> None:
         """After all tries: whether this ends the run."""
-        self.tally.given_up += 1
         self._in_a_row[problem.kind] += 1
         if problem.kind not in THE_MODELS_OWN or self._in_a_row[problem.kind] >= MOST_IN_A_ROW:
             self.trouble = problem
