@@ -108,6 +108,18 @@ async def test_nothing_gives_a_delayed_arm_away(qtbot: QtBot, name: str) -> None
         assert not window.chat.tags
 
 
+async def test_asked_in_a_delayed_arm_the_audience_answers_and_the_banner_comes_with_it(qtbot: QtBot) -> None:
+    seat = seat_in("persona", engine=SameLines("AI"), in_study=True, disclosure="delayed")
+    async with theatre(qtbot, seat) as house:
+        await house.watch(5)
+        house.viewing.say("are you all bots?")
+        assert not house.window.stage.badge.isVisible()
+        await house.watch(4.5)
+        assert house.window.stage.badge.isVisible()
+        assert house.window.stage.badge.accessibleName() == NEUTRAL
+        assert any("not real people" in text for text in house.window.dock.list.texts)
+
+
 async def test_everything_is_said_at_home(qtbot: QtBot) -> None:
     async with theatre(qtbot, seat_in("persona_fan", engine=SameLines("AI"))) as house:
         window = house.window
