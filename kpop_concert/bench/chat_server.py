@@ -49,7 +49,7 @@ class Behaviour:
     """How one request is answered. Times in seconds.
 
     `content` replaces the text that would be made from the request, `raw` the whole body (with its content type);
-    `refuses` names parameters that get a 400.
+    `refuses` names parameters that get a 400. Without `streams` every answer comes whole.
     `flags` are the words that moderation flags. `obeys`: the model does whatever the viewer's line asks for.
     """
 
@@ -58,6 +58,7 @@ class Behaviour:
     piece_chars: int = 24
     enforces: Enforces = "json_schema"
     temperature: Temperature = "honoured"
+    streams: bool = True
     refuses: tuple[str, ...] = ()
     fault: Fault | None = None
     retry_after: str | None = None
@@ -223,7 +224,7 @@ class ChatServer:
             return
         content = how.content if how.content is not None else self._content(asked, how)
         usage = self._usage(asked, content)
-        if asked.body.get("stream") is not True:
+        if asked.body.get("stream") is not True or not how.streams:
             whole = chat_answers.completion(asked.body, content, _finish(how), usage)
             await _send_json(writer, 200, whole)
             return

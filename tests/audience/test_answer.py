@@ -112,6 +112,31 @@ def test_what_does_not_hold_is_withheld_with_its_reason(
     assert withheld(answer(message("a1"), item)) == [(agent, reason)]
 
 
+@pytest.mark.parametrize("silent", [
+    {"agent": "a2", "speak": False},
+    {"agent": "a2", "speak": "False", "text": None, "behaviour": None, "language": None, "moment": None},
+    {"agent": "a2", "speak": False, "text": "", "behaviour": "none"},
+])  # fmt: skip
+def test_a_fan_that_does_not_speak_needs_nothing_else(silent: dict[str, object]) -> None:
+    events, one = read(answer(silent))
+    assert (events, one.understood) == ([], True)
+
+
+def test_the_american_spelling_is_understood() -> None:
+    item = message("a1", "hi")
+    item["behavior"] = item.pop("behaviour")
+    assert lines(answer(item)) == {"fan1": "hi"}
+
+
+@pytest.mark.parametrize("wrapped", [
+    json.dumps(answer(message("a1", 'say "hi"'), message("a2"))),
+    json.dumps({"messages": json.dumps([message("a1", 'say "hi"'), message("a2")], indent=1)}),
+])  # fmt: skip
+@pytest.mark.parametrize("piece", [1, 1000])
+def test_json_inside_a_json_string_is_read(wrapped: str, piece: int) -> None:
+    assert lines(wrapped, piece) == {"fan1": 'say "hi"', "fan2": "와 진짜"}
+
+
 def test_a_second_message_of_an_agent_is_a_double() -> None:
     text = answer(message("a1", "first"), message("handle_01", "again"), message("A1 ", "and again"))
     assert lines(text) == {"fan1": "first"}
@@ -123,6 +148,9 @@ def test_a_copy_of_a_few_shot_is_withheld(shot: str) -> None:
     text = answer(message("a1", f"  {shot.upper()}  "))
     assert withheld(text) == [("fan1", "few-shot copy")]
     assert not lines(text)
+    assert withheld(answer(message("a1", f"\u200b{shot[:3]}\u202e\u2060{shot[3:]}\u200d"))) == [
+        ("fan1", "few-shot copy")
+    ]
 
 
 def test_details_name_the_field_and_never_the_text() -> None:

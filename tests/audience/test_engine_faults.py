@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import ssl
 from pathlib import Path
@@ -238,7 +239,9 @@ STRANGE: dict[str, tuple[bytes, str, bool]] = {
     "two megabytes": (b"data: " + b"x" * 2_000_000, STREAM, False),
     "a deep list": (event(b'{"choices":' + b"[" * 5000 + b"]" * 5000 + b"}"), STREAM, False),
     "a huge number": (event(b'{"choices":[],"x":' + b"9" * 5000 + b"}"), STREAM, False),
-    "half a character": (delta('{"agent":"a1","text":"\\ud83d","behaviour":"affect"}'), STREAM, False),
+    "half a character": (delta('{"agent":"a1","text":"hi\\ud83d","behaviour":"affect"}'), STREAM, True),
+    "a whole message in a stream": (event({"choices": [{"message": {"content": LINE}}]}), STREAM, True),
+    "packed though nobody asked": (gzip.compress(b" " * 50_000_000), f"{JSON}\r\nContent-Encoding: gzip", False),
     "a whole completion": (
         json.dumps({"choices": [{"message": {"content": LINE}, "finish_reason": "stop"}]}).encode(), JSON, True
     ),

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -399,6 +400,16 @@ async def test_a_moderation_that_fails_is_said_once_and_withholds_only_in_a_stud
 
 
 # -- the door
+
+
+async def test_no_handle_takes_a_key_away(tmp_path: Path) -> None:
+    asked = a_round(fans=2)
+    first = asked.cast[0].model_copy(update={"handle": "A2"})
+    cast = (first, *asked.cast[1:])
+    agents = (replace(asked.agents[0], persona=first), asked.agents[1])
+    async with on_stage(tmp_path, Behaviour(content=content(("a2", "와")))) as stage:
+        heard = await stage.ask(replace(asked, cast=cast, agents=agents))
+    assert heard.lines == {"fan1": "와"}
 
 
 def test_the_sdk_is_not_imported_before_it_is_needed() -> None:

@@ -92,6 +92,23 @@ async def test_what_is_enforced_is_what_came_back(form: str, asked_for: list[str
     assert found.latency_ms > 0
 
 
+async def test_a_server_that_never_streams_is_heard_too(tmp_path: Path) -> None:
+    spend = Spend(EngineSettings(), "m", folder=tmp_path)
+    found, _, chats = await ready(serves(streams=False), spend=spend)
+    spend.close()
+    assert (found.enforces, found.temperature) == ("json_schema", "honoured")
+    assert found.latency_ms > 0
+    assert spend.totals.requests == len(chats)
+
+
+@pytest.mark.parametrize("event", [b"null", b"5", b"[]", b'{"choices":{"0":1}}', b'{"choices":[null]}'])
+async def test_events_that_no_server_should_send_are_passed_over(event: bytes) -> None:
+    hello = b'{"choices":[{"delta":{"content":"Hello!"},"finish_reason":"stop"}]}'
+    raw = b"data: " + event + b"\n\ndata: " + hello + b"\n\ndata: [DONE]\n\n"
+    found, _, _ = await ready(lambda asked: Behaviour(raw=(raw, "text/event-stream")), want=None)
+    assert found.enforces == "nothing"
+
+
 @pytest.mark.parametrize(("form", "refusals"), [("json_object", 1), ("nothing", 3)])
 async def test_a_format_that_is_refused_degrades(form: str, refusals: int) -> None:
     def script(asked: Asked) -> Behaviour:

@@ -13,9 +13,10 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ...journal import Behaviour, DropReason
+from ...system.plaintext import plain
 from ..prompt import normalised
 from .base import Phase, Spoken, Withheld
 
@@ -32,6 +33,8 @@ UNKNOWN_LANGUAGE = "und"
 Stop = Literal["blank", "endless"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Of an emoji that was cut in two."""
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 _TAGS = re.compile(r"<(/?)(think|thinking|reasoning)>", re.IGNORECASE)
 _LONGEST_TAG = len("</reasoning>")
@@ -47,10 +50,23 @@ class _Message(BaseModel):
     agent: str = Field(max_length=200)
     speak: bool = True
     text: str = Field(default="", max_length=LONGEST_TEXT)
-    behaviour: Behaviour
+    behaviour: Behaviour = Field(validation_alias=AliasChoices("behaviour", "behavior"))
     language: str = UNKNOWN_LANGUAGE
     moment: int | None = None
     phase: Phase | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _silent(cls, value: object) -> object:
+        """Of a fan that does not speak nothing else counts: many models leave it out or write null."""
+        if isinstance(value, Mapping) and str(value.get("speak")).casefold() == "false":
+            return {"agent": value.get("agent"), "speak": False, "behaviour": Behaviour.AFFECT}
+        return value
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def _whole_characters(cls, value: object) -> object:
+        return _HALVES.sub("", value) if isinstance(value, str) else value
 
     @field_validator("behaviour", mode="before")
     @classmethod
@@ -130,8 +146,14 @@ class AnswerReader:
         yield from self._scan(len(self._text))
 
     def finish(self) -> Iterator[Spoken | Withheld]:
-        """The messages that a stray quotation mark has hidden; call once, at the end."""
-        if self.stop is not None or self._thinking or not self._starts:
+        """The messages that a stray quotation mark or a second coat of JSON has hidden; call once, at the end."""
+        if self.stop is not None or self._thinking:
+            return
+        if not self.understood and (inside := _unwrapped(self._text)):
+            self._text, self._at, self._starts, self._taken_to = inside, 0, [], 0
+            self._in_string = self._escaped = False
+            yield from self._scan(len(inside))
+        if not self._starts:
             return
         starts = [found.start() for found in _MESSAGE_START.finditer(self._text, self._taken_to)]
         for start, end in pairwise([*starts, len(self._text)]):
@@ -222,7 +244,7 @@ class AnswerReader:
             reason = "refused"
         elif message.speak and not text:
             reason = "empty"
-        elif message.speak and normalised(text) in self._copies:
+        elif message.speak and normalised(plain(text, LONGEST_TEXT)) in self._copies:
             reason = "few-shot copy"
         if agent is None or reason is not None:
             return Withheld(agent, reason or "unknown agent")
@@ -247,6 +269,16 @@ def _parsed(source: str) -> dict[str, object] | None:
             continue
         return value if isinstance(value, dict) else None
     return None
+
+
+def _unwrapped(source: str) -> str:
+    """The JSON that a whole answer, or its list of messages, has as a string; empty where there is none."""
+    try:
+        value = json.loads(source)
+    except (ValueError, RecursionError):
+        return ""
+    inside = value.get(_LIST_KEY) if isinstance(value, dict) else value
+    return inside if isinstance(inside, str) else ""
 
 
 def _field(wrong: ValidationError) -> str:

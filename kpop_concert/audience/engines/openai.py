@@ -269,9 +269,9 @@ class OpenAIEngine:
         return _Sent(round_, prompt, tokens, asyncio.get_running_loop().time())
 
     def _reader(self, round_: Round, only: str | None) -> AnswerReader:
-        names = {key: agent for agent, key in keys(round_.cast).items()}
-        for persona in round_.cast:
-            names |= {persona.id: persona.id, persona.handle: persona.id}
+        names = {persona.handle.casefold(): persona.id for persona in round_.cast}
+        names |= {persona.id: persona.id for persona in round_.cast}
+        names |= {key: agent for agent, key in keys(round_.cast).items()}  # last: no handle takes a key away
         asked = {agent.persona.id for agent in round_.agents if agent.may_speak and only in (None, agent.persona.id)}
         return AnswerReader(names, asked, prompts.few_shots(), len(round_.moments) if round_.anchored else 0)
 
@@ -318,7 +318,7 @@ class OpenAIEngine:
             sent.fault = fault
         finally:
             if sent.talk is not None:
-                await sent.talk.close()
+                await sent.talk.aclose()
 
     async def _begin(self, sent: _Sent) -> Talk:
         """Send the request; what the server refuses by name is left out and the rest sent again."""
@@ -348,7 +348,7 @@ class OpenAIEngine:
         try:
             await talk.begin()
         except BaseException:
-            await talk.close()
+            await talk.aclose()
             raise
         return talk
 

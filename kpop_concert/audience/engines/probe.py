@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ from .base import EngineProblem, Ready, Usage
 from .dialect import NEXT_FORMAT, Dialect
 from .settings import server_name
 from .spend import Spend
+from .talk import Talk
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -183,26 +185,27 @@ class _Asker:
                 if not self.dialect.learn(refusal):
                     raise
                 continue
-            answer = _Answer()
-            async with stream:
-                async for chunk in stream:
-                    self.heard = True
-                    if chunk.usage is not None:
-                        self._pay(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
-                    for choice in chunk.choices or ():
-                        piece = choice.delta.content if choice.delta else None
-                        answer.text += piece if isinstance(piece, str) else ""
-                        answer.cut = answer.cut or choice.finish_reason == "length"
+            return await self._read(Talk(stream), began)
+
+    async def _read(self, talk: Talk, began: float) -> _Answer:
+        """What a talk says, `began` in loop time; what it cost is counted."""
+        answer = _Answer()
+        async with aclosing(talk):
+            await talk.begin()
+            async with aclosing(talk.pieces()) as pieces:
+                async for piece in pieces:
+                    answer.text += piece
                     if answer.first_ms is None and answer.text.strip():
                         answer.first_ms = (asyncio.get_running_loop().time() - began) * 1000
                     if len(answer.text) > MOST_CHARS:
                         break
-            answer.text = answer.text.strip()
-            return answer
-
-    def _pay(self, read: object, written: object) -> None:
-        if self._spend is not None and isinstance(read, int) and isinstance(written, int):
-            self._spend.add(Usage(read, 0, written, self._spend.cost(read, 0, written)))
+        self.heard = self.heard or talk.finish != ""
+        answer.cut = talk.finish == "length"
+        answer.text = answer.text.strip()
+        if talk.counted is not None and self._spend is not None:
+            read, cached, written = talk.counted.input_tokens, talk.counted.cached_tokens, talk.counted.output_tokens
+            self._spend.add(Usage(read, cached, written, self._spend.cost(read, cached, written)))
+        return answer
 
 
 def _holds(enforced: Literal["json_schema", "json_object", "nothing"], answer: _Answer) -> bool:

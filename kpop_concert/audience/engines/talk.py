@@ -56,15 +56,15 @@ class Talk:
         self._chunks = aiter(self._stream)
         self._first = await self._next()
 
-    async def pieces(self, deadline: float) -> AsyncGenerator[str, None]:
-        """The text, until loop time `deadline`. Raises TimeoutError then, and what the SDK raises."""
+    async def pieces(self, deadline: float | None = None) -> AsyncGenerator[str, None]:
+        """The text, until loop time `deadline` if any. Raises TimeoutError then, and what the SDK raises."""
         yield self._first
         while not self._ended:
             async with asyncio.timeout_at(deadline):
                 piece = await self._next()
             yield piece
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Let go of the connection; a server that is still writing notices."""
         await self._stream.close()
 
@@ -83,7 +83,8 @@ class Talk:
         if not isinstance(choices, list) or not choices:
             return ""
         finish = getattr(choices[0], "finish_reason", None)
-        return self._take(getattr(choices[0], "delta", None), finish)
+        said = getattr(choices[0], "delta", None) or getattr(choices[0], "message", None)
+        return self._take(said, finish)
 
     def _take(self, said: object, finish: object) -> str:
         """Text of a delta or a whole message, and what else it tells."""
@@ -138,7 +139,7 @@ async def first_to_speak(
         await asyncio.wait(talks)
         for talk in talks:
             if not talk.cancelled() and talk.exception() is None and talk.result() is not won:
-                await talk.result().close()
+                await talk.result().aclose()
 
 
 def _field(thing: object, name: str) -> object:

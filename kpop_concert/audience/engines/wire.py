@@ -56,6 +56,7 @@ class _Bounded(httpx2.AsyncByteStream):
 
 
 async def _bound(response: httpx2.Response) -> None:
+    response.headers.pop("content-encoding", None)  # not asked for: a few packed bytes could be a gigabyte
     if isinstance(response.stream, httpx2.AsyncByteStream):
         response.stream = _Bounded(response.stream)
 
