@@ -112,6 +112,7 @@ async def test_asked_in_a_delayed_arm_the_audience_answers_and_the_banner_comes_
     seat = seat_in("persona", engine=SameLines("AI"), in_study=True, disclosure="delayed")
     async with theatre(qtbot, seat) as house:
         await house.watch(5)
+        house.viewing.play()
         house.viewing.say("are you all bots?")
         assert not house.window.stage.badge.isVisible()
         await house.watch(4.5)
