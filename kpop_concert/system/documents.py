@@ -108,12 +108,15 @@ def read_yaml(file: Path) -> dict[str, object]:
 
 
 def _lines(file: Path) -> Iterator[tuple[str, int]]:
-    """The path and line of every key and item of a file; nothing of one that cannot be read any more."""
+    """The path and line of a file's mapping and of every key and item; nothing of one that cannot be read any more."""
     try:
         root = yaml.compose(file.read_text("utf-8-sig"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
-    open_nodes: list[tuple[tuple[int | str, ...], yaml.Node | None]] = [((), root)]
+    if root is None:
+        return
+    yield "", root.start_mark.line + 1
+    open_nodes: list[tuple[tuple[int | str, ...], yaml.Node]] = [((), root)]
     while open_nodes:
         place, node = open_nodes.pop()
         if isinstance(node, yaml.MappingNode):
