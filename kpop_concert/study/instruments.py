@@ -120,10 +120,8 @@ def load_instrument(reference: str, folder: Path) -> Instrument:
     ours = shipped()
     file = ours.get(reference, folder / reference)
     if reference not in ours and not file.is_file():
-        known = ", ".join(ours)
-        raise DocumentError(
-            [Problem(reference, "", "no such instrument", f"one of {known}, or a file in {folder.name}")]
-        )
+        expected = f"one of {', '.join(ours)}, or a file beside the protocol"
+        raise DocumentError([Problem(reference, "", "no such instrument", expected)])
     instrument = load(Instrument, file)
     found = list(contradictions(instrument))
     if reference not in ours and instrument.name in ours:

@@ -47,6 +47,12 @@ class Wording(Part):
     en: Sentence | None = None
     ko: Sentence | None = None
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Wording:
+        if not self.languages:
+            raise mismatch("no text", "one in en, in ko, or in both")
+        return self
+
     def get(self, language: Language) -> str:
         """The text in a language; "" where it is missing."""
         return (self.ko if language == "ko" else self.en) or ""

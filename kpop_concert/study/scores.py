@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .instruments import Instrument, ScoreRule
-from .items import AnyItem, Face, Quiz, Sam, Scale, Value, bounds
+from .items import AnyItem, Face, Favourite, Quiz, Sam, Scale, Value, bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ def scores(instrument: Instrument, answers: Mapping[str, Value]) -> dict[str, Sc
     that its item does not allow.
     """
     for id_, value in answers.items():
-        if not isinstance(instrument.item(id_), Quiz) and (problem := instrument.validate_answer(id_, value)):
+        unfilled = isinstance(instrument.item(id_), Quiz | Favourite)
+        if not unfilled and (problem := instrument.validate_answer(id_, value)):
             raise ValueError(f"{instrument.name}, {id_}: {problem}")
     return {rule.name: _score(instrument, rule, answers) for rule in instrument.scores}
 
