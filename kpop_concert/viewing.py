@@ -230,6 +230,7 @@ class Viewing:
         """Media ms per real ms, 0.25..4."""
         rate = min(4.0, max(0.25, rate))
         self.clock.set_rate(rate, self.session.now_ns())
+        self.director.answer_now(self.now_ms())
         self.player.set_rate(rate)
         self.publish(Transport(action="rate", value=rate))
 
@@ -326,6 +327,7 @@ class Viewing:
             self.clock.run(at_ns)
         else:
             self.clock.pause(at_ns)
+            self.director.answer_now(self.now_ms(at_ns))
         self._sample()
 
     def ended(self, at_ns: int) -> None:

@@ -126,6 +126,27 @@ def test_the_viewers_line_is_shown_at_once_recorded_and_answered() -> None:
     assert all(1500 <= answer.due_ms - own.due_ms <= 4000 for answer in answers)
 
 
+@pytest.mark.parametrize("then", ["pause", "slow down", "seek", "leave"])
+def test_whoever_asks_whether_they_are_real_is_told_whatever_comes_next(then: str) -> None:
+    async def play(house: House) -> None:
+        house.viewing.play()
+        await house.watch(10)
+        house.viewing.say("are you bots? i want to die")
+        await house.watch(0.5)
+        if then == "pause":
+            house.viewing.pause()
+        elif then == "slow down":
+            house.viewing.set_rate(0.25)
+        elif then == "seek":
+            house.viewing.seek(100_000)
+        if then != "leave":
+            assert "simulated" in house.viewing.lines[-1].text
+
+    house = in_house(play)
+    assert len([line for line in lines(house) if "simulated" in line.text]) == 1
+    assert len(house.kinds("note.shown")) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -23,7 +23,7 @@ from .chants import joined_word
 from .contagion import CHAIN_MS, REMEMBERED, Contagion
 from .context import Memory, reply_round, window_round
 from .engines.base import Engine, Round, Spoken, Withheld
-from .honesty import asks_if_real, language_of_question, truth
+from .honesty import asks_the_audience, language_of_question, truth
 from .personas import Persona, PersonaPack
 from .replies import addresses, members_named, pick_fans
 from .rounds import Request, Rounds
@@ -113,6 +113,7 @@ class Director:
             if request.round.purpose == "reply" or request.round.number not in wanted:
                 self._cancel(request)
         self.start(media_ms)
+        self.answer_now(media_ms)
 
     def advance(self, media_ms: float) -> None:
         """Do everything that is due up to `media_ms`, in the order of media time. A smaller time does nothing."""
@@ -130,12 +131,18 @@ class Director:
         per real ms, 0 while the concert stands still.
         """
         self._memory.shown(line)
-        if self._closed or not answer or self._condition.audience == "none":
+        if self._closed or self._condition.audience == "none":
             return
-        if asks_if_real(line.text) and not members_named(line.text, self._pack.artist):
+        if asks_the_audience(line.text, self._of_performer):
             self._tell_the_truth(line, rate)
-        elif self._asks and self._live and self._condition.replies:
+        elif answer and self._asks and self._live and self._condition.replies:
             self._ask_for_reply(line)
+
+    def answer_now(self, media_ms: float) -> None:
+        """Media time stops, jumps or changes its pace: nobody who asked waits for it, so truths are told at once."""
+        for line in [line for line in self._planned if line.line in self._truths]:
+            self._planned.remove(line)
+            self._show(line.model_copy(update={"due_ms": floor(media_ms)}))
 
     def typing(self, media_ms: float) -> list[str]:
         """Ids of the fans who write an answer to the viewer just now: their line is shown within TYPING_MS."""
@@ -240,6 +247,11 @@ class Director:
             self._show(answer)
         else:
             self._plan(answer, number)
+
+    def _of_performer(self, text: str) -> bool:
+        """Whether a text names a performer; a handle may hold such a name."""
+        called = any(addresses(text, persona) for persona in self._personas)
+        return not called and bool(members_named(text, self._pack.artist))
 
     def _reply_number(self) -> int:
         """Replies are numbered on after the last window, so that a number names one request of the viewing."""

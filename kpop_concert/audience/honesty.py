@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
@@ -28,6 +29,12 @@ _ANSWERS = {
     ("REPLAY", "ja"): "今だれかが書いているのではありません。以前に記録されたチャットが流れています",
     ("REPLAY", "es"): "nadie está escribiendo esto ahora. son líneas grabadas de una función anterior",
 }
+_SENTENCE = re.compile(r"(?<=[.!?~…。！？])\s*")
+_ROOM = re.compile(
+    r"\b(?:you (?:guys|all)|y'?all|(?:every|any)(?:one|body)|any of you|chat|comments?|audience|fans|bots)\b"
+    r"|\b(?:ustedes|sois|todos)\b|너희|너네|니들|여러분|다들|님들|채팅|댓글|관객|팬들|팬분|여기|(?<!로)봇"
+    r"|みんな|皆|コメント|チャット"
+)
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _JAPANESE = re.compile(r"人間|本物|中の人|機械|皆")
@@ -61,6 +68,18 @@ def asks_if_real(text: str) -> bool:
         any(anywhere.found(reading)) or (len(reading.split()) <= SHORT_WORDS and any(short.found(reading)))
         for reading in readings(folded(text))
     )
+
+
+def asks_the_audience(text: str, of_performer: Callable[[str], bool]) -> bool:
+    """Whether a line asks the audience, not of a performer: "is Haneul even real?", says `of_performer`, is praise.
+
+    Another sentence of the same line, or a word for those in the chat, asks all the same.
+    """
+    if not asks_if_real(text):
+        return False
+    if not of_performer(text) or _ROOM.search(folded(text)):
+        return True
+    return any(asks_if_real(sentence) for sentence in _SENTENCE.split(text) if not of_performer(sentence))
 
 
 def language_of_question(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
-from director_helpers import FANS, Everybody, Scripted, Show, arm, said, virtually
+from director_helpers import FANS, Everybody, Scripted, Show, arm, fan, said, virtually
 
 from kpop_concert.audience.engines.base import EngineEvent, Round, Withheld
 from kpop_concert.journal import Behaviour, ChatDropped, ChatReleased, Disclosed, RoundEnded
@@ -101,6 +101,38 @@ def test_the_truth_comes_within_four_seconds_of_the_viewers_time(rate: float) ->
     show = virtually(main)
     (answer,) = [line for line in show.lines if line.reply_to and "simulated" in line.text]
     assert 1500 * rate - 1 <= answer.due_ms - 20_000 <= 4000 * rate
+
+
+@pytest.mark.parametrize("to_ms", [2000.0, 50_000.0])
+def test_a_jump_does_not_take_the_truth_away(to_ms: float) -> None:
+    async def main() -> Show:
+        show = Show(condition=arm("live"))
+        await show.start()
+        await show.run(20_000)
+        show.say("are you bots?")
+        await show.seek(to_ms)
+        assert show.lines[-1].due_ms == to_ms
+        await show.run(59_000)
+        await show.seek(19_000)
+        await show.run(30_000)
+        return show
+
+    assert len([line for line in virtually(main).lines if "simulated" in line.text]) == 1
+
+
+def test_a_fan_whose_handle_holds_a_members_name_can_be_asked() -> None:
+    async def main() -> Show:
+        fans = FANS.model_copy(update={"personas": (fan(0, handle="하늘이의구름"), *FANS.personas[1:])})
+        show = Show(condition=arm("live"), fans=fans)
+        await show.start()
+        await show.run(20_000)
+        show.say("하늘이의구름님 봇이에요?")
+        show.say("윤하늘 사람 맞아?")
+        await show.run(26_000)
+        return show
+
+    (answer,) = [line for line in virtually(main).lines if line.source == "SIM" and line.round is None]
+    assert (answer.agent, answer.language) == ("fan0", "ko")
 
 
 @pytest.mark.parametrize("disclosure", ["delayed", "banner"])

@@ -10,7 +10,6 @@ import pytest
 from director_helpers import FANS, Everybody, Scripted, Show, arm, said, virtually
 
 from kpop_concert.audience.engines.base import EngineEvent, Phase, Round
-from kpop_concert.audience.honesty import asks_if_real
 from kpop_concert.journal import Behaviour, ChatReleased, RoundEnded
 
 LIVE = arm("live")
@@ -234,27 +233,6 @@ def test_the_budget_caps_what_an_identity_implies_in_live_timing_only() -> None:
     assert counts["fan2"] == 8
     assert live.director.dropped == {"refused": 12}
     assert len(virtually(lambda: main("published")).lines) == 80
-
-
-QUESTIONS = [
-    "are you bots?", "are you guys real?", "r u all AI", "is this chat real", "is everyone here a bot?", "bots?",
-    "am I the only human here", "any real people here?", "you're all bots right", "너희 봇이야?", "다 AI임?",
-    "사람 맞아요?", "여기 진짜 사람 있어요?", "혹시 인공지능이에요?", "are these comments generated", "봇?",
-]  # fmt: skip
-NO_QUESTIONS = [
-    "is she for real", "this is unreal", "are you for real", "real talk", "is this real life", "that robot move!!",
-    "사람 많다", "진짜 좋다", "사랑해", "are you all crying", "what a human", "실화냐", "봇물 터졌다",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", QUESTIONS)
-def test_a_question_whether_they_are_real_is_understood(text: str) -> None:
-    assert asks_if_real(text)
-
-
-@pytest.mark.parametrize("text", NO_QUESTIONS)
-def test_fan_talk_is_no_such_question(text: str) -> None:
-    assert not asks_if_real(text)
 
 
 class Model(Everybody):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpop_concert.audience.honesty import asks_if_real, language_of_question, truth
+from kpop_concert.audience.honesty import asks_if_real, asks_the_audience, language_of_question, truth
 
 LINES = yaml.load(Path(__file__).with_name("real_lines.yaml").read_text("utf-8"), yaml.BaseLoader)
 SAYS_SO = {
@@ -33,6 +34,21 @@ def test_the_tables_are_long_enough() -> None:
     assert all(
         len(LINES["asked"][language]) >= least for language, least in (("ko", 25), ("en", 25), ("ja", 15), ("es", 15))
     )
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("이나리 사람 맞아?", False),
+    ("is haneul even real??", False),
+    ("이든이 로봇이야? 춤 미쳤다", False),
+    ("are you guys bots? I love Haneul", True),
+    ("Haneul!! is this chat real?", True),
+    ("하늘이 보는 여러분 진짜 사람이에요?", True),
+    ("사람 맞아요? 하늘 팬인데 궁금해서", True),
+    ("하늘 예쁘다", False),
+])  # fmt: skip
+def test_praise_of_a_performer_asks_nobody_but_the_rest_of_the_line_may(text: str, asked: bool) -> None:
+    members = re.compile("하늘|나리|이든|haneul", re.IGNORECASE)
+    assert asks_the_audience(text, lambda said: members.search(said) is not None) == asked
 
 
 @pytest.mark.parametrize(("language", "text"), [(k, t) for k in ("ko", "en", "ja") for t in LINES["asked"][k]])
