@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..audience.engines.settings import EngineSettings, server_name
-from ..audience.engines.wire import is_this_machine
 from ..audience.recording import default_recording
 from ..concert.pack import CONCERT_FILE, ConcertPack, load_pack
 from ..concert.times import format_time
@@ -37,6 +36,8 @@ WORDS_PER_MINUTE = 200
 """Calm reading of English on a screen; Korean is counted at SYLLABLES_PER_MINUTE."""
 SYLLABLES_PER_MINUTE = 450
 SECONDS_PER_ITEM = 8
+SECONDS_PER_TEXT = 45
+"""For an item that is answered in the participant's own words."""
 SHORTEST_S = 10
 """Nobody leaves a page sooner, for the estimate."""
 
@@ -116,6 +117,8 @@ def concert_folder(name: str, protocol: Path) -> Path:
 
 def provider_of(protocol: Protocol, conditions: Iterable[Condition], settings: EngineSettings) -> str | None:
     """Host and port of who gets the viewer's lines on this machine, for the consent; None where they stay here."""
+    from ..audience.engines.wire import is_this_machine  # brings an HTTP client along, which a check does without
+
     asked = any(_asks_a_server(condition) for condition in conditions)
     url = settings.server_url
     if protocol.chat != "free" or not asked or not url or is_this_machine(url):
@@ -313,12 +316,16 @@ def _seconds(
     if isinstance(block, Text):
         return sum(_reading(protocol, page) for page in block.pages)
     if isinstance(block, Questions):
-        return sum(max(SHORTEST_S, SECONDS_PER_ITEM * len(instruments[name].items)) for name in block.instruments)
+        return sum(max(SHORTEST_S, _answering(instruments[name])) for name in block.instruments)
     if isinstance(block, Practice | Pause):
         return float(block.seconds)
     if isinstance(block, Interview):
         return block.minutes * 60.0
     return packs[step.concert].duration_ms / 1000 if step.concert else 0.0
+
+
+def _answering(instrument: Instrument) -> int:
+    return sum(SECONDS_PER_TEXT if item.kind == "text" else SECONDS_PER_ITEM for item in instrument.items)
 
 
 def _reading(protocol: Protocol, text: Words) -> float:
