@@ -342,10 +342,10 @@ class Deaf:
 
 
 def test_an_engine_that_does_not_let_go_is_left(
-    spend_evening: Spend, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str, str], None]
+    spend_evening: Spend, monkeypatch: pytest.MonkeyPatch, expected_log: Callable[[str, str], None]
 ) -> None:
     monkeypatch.setattr(evenings, "CLOSE_S", 0.2)
-    expect_log("kpop_concert.ui.evening", "did not close")
+    expected_log("kpop_concert.ui.evening", "did not close")
 
     async def scenario(guest: Guest) -> None:
         await guest.evening.open()

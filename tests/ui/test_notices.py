@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import get_args, get_type_hints
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -204,9 +203,21 @@ def test_the_bar_offers_its_action_by_mouse_and_keyboard(qtbot: QtBot, qapp: QAp
         qtbot.keyClick(bar.action, Qt.Key.Key_Return)
     with qtbot.waitSignal(bar.dismissed):
         qtbot.keyClick(bar.close_button, Qt.Key.Key_Space)
-    QApplication.sendEvent(bar, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
     bar.show_notice(NoticeWords().of_trouble(Trouble("cut"), False))
     assert bar.action.isHidden()
     bar.show_notice(None)
     assert bar.isHidden()
+
+
+def test_in_a_short_dock_the_advice_is_in_the_tooltip(qtbot: QtBot, qapp: QApplication) -> None:
+    bar = NoticeBar(Theme(reduced_motion=True))
+    qtbot.addWidget(bar)
+    said = NoticeWords().of_trouble(Trouble("key", 1, "127.0.0.1:9 does not accept the key."), True)
+    bar.show_notice(said)
+    high = bar.heightForWidth(360)
+    bar.set_compact(True)
+    qtbot.waitUntil(lambda: bar.heightForWidth(360) < high)
+    assert said.advice in bar.toolTip()
+    assert said.detail in bar.toolTip()
+    bar.set_compact(False)
+    qtbot.waitUntil(lambda: bar.heightForWidth(360) == high)

@@ -151,3 +151,14 @@ def test_a_cap_that_is_passed_is_not_near(spend: Spend) -> None:
     meter.use(spend)
     spend.add(Usage(1000, 0, 0, 0.2))
     assert meter.near_cap() is None
+
+
+def test_in_a_narrow_bar_only_the_price_stays(chip: SpendChip, spend: Spend) -> None:
+    meter = SpendMeter()
+    meter.use(spend)
+    meter.hear(ended(12_000, 400, usd=0.012))
+    chip.show_meter(meter)
+    wide = chip.sizeHint().width()
+    chip.set_short(True)
+    assert chip.sizeHint().width() < wide / 2
+    assert chip.accessibleName() == "12.4k tokens · $0.012"

@@ -19,6 +19,8 @@ from .help_card import HelpCard
 from .notice_bar import NoticeBar
 
 REFRESH_MS = 100
+SHORT = 440
+"""px: a dock that is lower has no room for what can be read elsewhere."""
 SIDE, KEPT, LEGIBLE = 16, 96, 200
 """px beside the help card, how much of the chat it leaves in sight, and how high it is before it leaves any."""
 
@@ -219,6 +221,9 @@ class ChatDock(QWidget):
     def _refresh_theme(self) -> None:
         self.update()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.notice_bar.set_compact(self.height() < SHORT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

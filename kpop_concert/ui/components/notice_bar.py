@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ..theme import Theme
+from ..widgets.announce import announce
 from ..widgets.base import paint_box
 from ..widgets.buttons import IconButton
 from ..widgets.cards import STATUS_ICONS, Status
@@ -18,6 +19,8 @@ from .settings_rows import TextButton
 
 SIDE = 16
 """px between the dock's edges and the bar."""
+INSET = 6
+"""px between the action's box and its text, which stands below the other words."""
 
 
 class NoticeBar(QWidget):
@@ -31,29 +34,28 @@ class NoticeBar(QWidget):
         self._theme = theme
         self._status: Status = "warn"
         self.said: Said | None = None
+        self._compact = False
         self.title = Label(theme, "", "small", "status.warn", wrap=True)
         self.advice = Label(theme, "", "small", "text.secondary", wrap=True)
         self.action = TextButton(theme, "")
         self.action.clicked.connect(self.acted)
         self.close_button = IconButton(theme, "x", self.tr("Hide this notice"), side=24, icon_size=16)
         self.close_button.clicked.connect(self.dismissed)
+        labels = QVBoxLayout()
+        labels.setSpacing(2)
+        labels.setContentsMargins(INSET, 3, 0, 0)
+        labels.addWidget(self.title)
+        labels.addWidget(self.advice)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.setContentsMargins(0, 3, 0, 0)
-        words.addWidget(self.title)
-        words.addWidget(self.advice)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 2, 0, 0)
-        row.addWidget(self.action)
-        row.addStretch(1)
-        words.addLayout(row)
-        self._row = row
+        words.addLayout(labels)
+        words.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SIDE + 12 + theme.size("iconSmall") + 8, 5, SIDE + 5, 9)
+        layout.setContentsMargins(SIDE + 12 + theme.size("iconSmall") + 8 - INSET, 5, SIDE + 5, 7)
         layout.setSpacing(4)
         layout.addLayout(words, 1)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self.update)
@@ -63,6 +65,7 @@ class NoticeBar(QWidget):
         """Show this notice; None hides the bar."""
         if said == self.said:
             return
+        news = said is not None and (self.said is None or said.advice != self.said.advice)
         self.said = said
         if said is not None:
             self._status = said.status
@@ -73,12 +76,26 @@ class NoticeBar(QWidget):
             self.action.setAccessibleName(said.action)
             self.action.setVisible(bool(said.action))
             self.action.updateGeometry()
-            # Escaped: Qt reads tooltips as markup.
-            self.setToolTip(html.escape(said.detail))
             self.setAccessibleName(f"{said.title}. {said.advice}")
             self.setAccessibleDescription(said.detail)
+            self._show_advice(said)
             self.update()
         self.setVisible(said is not None)
+        if news:
+            announce(self, self.accessibleName())
+
+    def set_compact(self, compact: bool) -> None:
+        """In a short dock the advice is in the tooltip only."""
+        if compact != self._compact:
+            self._compact = compact
+            if self.said is not None:
+                self._show_advice(self.said)
+
+    def _show_advice(self, said: Said) -> None:
+        self.advice.setVisible(not self._compact)
+        told = [said.advice, said.detail] if self._compact else [said.detail]
+        # Escaped: Qt reads tooltips as markup.
+        self.setToolTip("<br>".join(html.escape(line) for line in told if line))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

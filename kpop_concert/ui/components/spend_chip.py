@@ -18,8 +18,15 @@ class SpendChip(Mark):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
-        self.text = ""
+        self.text = self._brief = ""
+        self._short = False
         self.hide()
+
+    def set_short(self, short: bool) -> None:
+        """Only the price, or the count where there is none."""
+        if short != self._short:
+            self._short = short
+            self._refresh()
 
     def show_meter(self, meter: SpendMeter) -> None:
         """Show the costs as they are now."""
@@ -29,8 +36,9 @@ class SpendChip(Mark):
         if meter.priced:
             said = f"{said} · {usd_text(meter.cost_usd)}"
         details = self._details(meter)
-        if said != self.text:
-            self.text = said
+        brief = usd_text(meter.cost_usd) if meter.priced else tokens_text(meter.tokens)
+        if (said, brief) != (self.text, self._brief):
+            self.text, self._brief = said, brief
             self.setAccessibleName(said)
             self._refresh()
         self.setToolTip("<br>".join(html.escape(line) for line in details))
@@ -72,8 +80,13 @@ class SpendChip(Mark):
             lines.append(self.tr("Partly estimated: the server did not count."))
         return lines
 
+    @property
+    def _shown(self) -> str:
+        return self._brief if self._short else self.text
+
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(self.theme.font("caption", self.text)).horizontalAdvance(self.text)
+        shown = self._shown
+        width = QFontMetricsF(self.theme.font("caption", shown)).horizontalAdvance(shown)
         return QSize(round(width) + 20, self.theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -81,6 +94,6 @@ class SpendChip(Mark):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         paint_box(painter, box, 99, self.theme.color("surface.raised"), self.theme.color("line.hairline"))
-        painter.setFont(self.theme.font("caption", self.text))
+        painter.setFont(self.theme.font("caption", self._shown))
         painter.setPen(self.theme.color("text.secondary"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._shown)

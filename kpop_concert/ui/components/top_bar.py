@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...concert.pack import ConcertPack
 from ..theme import Theme
 from ..widgets.buttons import IconButton
 from ..widgets.text import Label
+from .spend_chip import SpendChip
 
 HEIGHT = 56
+NARROW = 720
 
 
 class TopBar(QWidget):
@@ -49,6 +51,7 @@ class TopBar(QWidget):
         row.addWidget(leave)
         row.addLayout(words, 1)
         self._row = row
+        self._chip: SpendChip | None = None
         self._parts: dict[str, IconButton] = {}
         for part, icon, name, hint in (
             ("danmaku", "captions", self.tr("Flying chat"), "D"),
@@ -69,10 +72,15 @@ class TopBar(QWidget):
         self.settings_button.clicked.connect(self.settings)
         row.addWidget(self.settings_button)
 
-    def put(self, mark: QWidget) -> None:
-        """Put a mark before the buttons."""
-        self._row.insertWidget(2, mark)
+    def put(self, chip: SpendChip) -> None:
+        """Put the costs before the buttons; in a narrow bar they are short, and what is playing stays legible."""
+        self._chip = chip
+        self._row.insertWidget(2, chip)
         self._row.insertSpacing(3, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._chip is not None:
+            self._chip.set_short(self.width() < NARROW)
 
     def part_shown(self, part: str) -> bool:
         """Whether the bar says that a part is shown."""
