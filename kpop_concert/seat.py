@@ -34,7 +34,8 @@ class EngineSeatError(SeatError):
 class Seat:
     """What a viewing starts from. `seed` is recorded; one seed gives one audience.
 
-    `recording` is the chat that is shown instead of a new one; `favourite` the member id of the viewer's bias.
+    `recording` is the chat that is shown instead of a new one; `favourite` the member id of the viewer's bias. `chat`
+    is a protocol's: what the viewer writes may be withheld from whoever writes the audience, or not be possible at all.
     """
 
     pack: ConcertPack
@@ -45,6 +46,7 @@ class Seat:
     recording: Recording | None = None
     favourite: str | None = None
     in_study: bool = False
+    chat: Literal["free", "withhold", "off"] = "free"
 
 
 def take_seat(

@@ -115,8 +115,12 @@ class Session:
     async def commit(self, payload: Payload, *, viewing: str | None = None) -> Entry:
         """Publish and return when it is on disk. Raises what the sink says when it cannot be kept."""
         entry = self.publish(payload, viewing=viewing)
-        await asyncio.wrap_future(self._sink.flush())
+        await self.flush()
         return entry
+
+    async def flush(self) -> None:
+        """Return when everything published so far is on disk. Raises what the sink says when it cannot be kept."""
+        await asyncio.wrap_future(self._sink.flush())
 
     def end(self, reason: str) -> None:
         """The last entry; a second call does nothing."""

@@ -7,7 +7,7 @@ import contextlib
 import uuid
 from collections.abc import Callable
 from math import floor
-from typing import Literal
+from typing import Literal, Protocol
 
 from .audience.director import Director
 from .audience.distress import distress
@@ -51,6 +51,20 @@ VIEWER = "You"
 SAMPLE_HZ = 20
 
 
+class Sampler(Protocol):
+    """What takes the rating again and again, at its own rate."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def pause(self, paused: bool = True) -> None: ...
+
+
+SamplerMaker = Callable[[Callable[[], RatingState], Callable[[int, RatingState], None], float], Sampler]
+"""Makes a sampler of what to read, whom to tell (perf_counter_ns, state), and the samples per second."""
+
+
 class Viewing:
     """One concert, one audience, one viewer. Buttons, keys and protocols call it; nobody else calls the player.
 
@@ -65,6 +79,7 @@ class Viewing:
         seat: Seat,
         danmaku: DanmakuSettings | None = None,
         read_rating: Callable[[], RatingState] | None = None,
+        make_sampler: SamplerMaker = RatingSampler,
     ) -> None:
         self.id = str(uuid.uuid4())
         self.session, self.player, self.seat = session, player, seat
@@ -72,6 +87,8 @@ class Viewing:
         self.layout = Layout(danmaku, seat.seed)
         self.lines: list[ChatReleased] = []
         self.drawn = self.undrawn = self.frames = self.ratings = 0
+        self.first_frame_ms: float | None = None
+        self.last_frame_ms = 0.0
         self.at_end = False
         self.volume = 1.0
         self.problem: str | None = None
@@ -80,7 +97,7 @@ class Viewing:
         self._wants_to_play = False
         self._form: Literal["grid", "slider", "closed"] = "grid"
         self._closed = self._ended = False
-        self._sampler = RatingSampler(read_rating, self._sampled, hz=SAMPLE_HZ) if read_rating is not None else None
+        self._sampler = make_sampler(read_rating, self._sampled, SAMPLE_HZ) if read_rating is not None else None
         self._listen_to(seat.engine)
         self.fans = seats(seat.personas, seat.pack.artist) if seat.condition.audience != "none" else ()
         self.director = Director(
@@ -93,6 +110,7 @@ class Viewing:
             release=self._release,
             recording=seat.recording.lines if seat.recording else None,
             favourite=seat.favourite,
+            withhold=seat.chat == "withhold",
         )
         self.publish(
             ViewingStarted(
@@ -243,9 +261,12 @@ class Viewing:
     # -- the viewer
 
     def say(self, text: str) -> ChatReleased | None:
-        """The viewer writes a line: it is shown at once and fans see it. None when nothing is left of the text."""
+        """The viewer writes a line: it is shown at once and fans see it. None when nothing is left of the text.
+
+        Nor may the viewer write where the seat says so.
+        """
         shown = plain(text, self.seat.condition.director.max_chars)
-        if not shown or self._closed:
+        if not shown or self._closed or self.seat.chat == "off":
             return None
         now = self.now_ms()
         self._own_lines += 1
@@ -320,6 +341,9 @@ class Viewing:
 
     def frame_shown(self, start_ms: float, at_ns: int) -> None:
         self.frames += 1
+        if self.first_frame_ms is None:
+            self.first_frame_ms = start_ms
+        self.last_frame_ms = start_ms
         self.clock.frame(start_ms, at_ns)
 
     def playing_changed(self, playing: bool, at_ns: int) -> None:

@@ -41,7 +41,7 @@ class Director:
     `publish` hears of rounds, dropped lines and problems, `release` of every line at its slot. `dropped` counts lines
     by the reason for which they were not shown. All times are media ms; while the concert is paused `advance` is not
     called and nothing happens. With a `recording` its lines are shown and nobody is asked. `favourite` is the member id
-    of the viewer's bias.
+    of the viewer's bias. With `withhold` no engine is told what the viewer writes, and no fan answers it.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Director:
         release: Callable[[ChatReleased], None],
         recording: Sequence[ChatReleased] | None = None,
         favourite: str | None = None,
+        withhold: bool = False,
     ) -> None:
         numbers = condition.director
         self.dropped: Counter[DropReason] = Counter()
@@ -65,6 +66,7 @@ class Director:
         self._engine, self._seed = engine, seed
         self._favourite = favourite if condition.alignment == "bias" else None
         self._recorded = recording is not None
+        self._withhold = withhold
         self._asks = condition.audience != "none" and not self._recorded
         self._guard = guard.shipped()
         self._publish, self._release = publish, release
@@ -130,12 +132,13 @@ class Director:
         Asked whether it is real, the audience answers by rule, whatever the timing, within TRUTH_MS: `rate` is media ms
         per real ms, 0 while the concert stands still.
         """
-        self._memory.shown(line)
+        if not self._withhold:
+            self._memory.shown(line)
         if self._closed or self._condition.audience == "none":
             return
         if asks_the_audience(line.text, self._of_performer):
             self._tell_the_truth(line, rate)
-        elif answer and self._asks and self._live and self._condition.replies:
+        elif answer and not self._withhold and self._asks and self._live and self._condition.replies:
             self._ask_for_reply(line)
 
     def answer_now(self, media_ms: float) -> None:

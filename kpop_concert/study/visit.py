@@ -2,51 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..journal import (
     Answer,
     Deviation,
+    Disclosed,
     Entry,
     StepEnded,
     StepStarted,
+    ViewingEnded,
+    ViewingStarted,
     VisitContinued,
+    VisitControl,
     VisitEnded,
     VisitStarted,
 )
+from .plan import Step
 
 Outcome = Literal["done", "skipped", "partial", "repeated", "aborted"]
+Restart = Literal["never", "once", "always"]
 
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """How often a step was begun, how its last attempt ended (None: it has not), and the last answer to every item."""
+    """How often a step was begun, how its last attempt ended (None: it has not), and the last answer to every item.
+
+    `session` is where that attempt began; `viewing` is what was shown in it, `watched` how that ended (None: it broke
+    off), `shown` how many attempts showed anything at all: the exposures.
+    """
 
     attempts: int = 0
     outcome: Outcome | None = None
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    session: str = ""
+    viewing: str | None = None
+    watched: str | None = None
+    shown: int = 0
 
     @property
     def over(self) -> bool:
         """Whether the visit goes on after it: an attempt that is to be repeated is not over."""
         return self.outcome in ("done", "skipped", "partial")
 
+    def to_be_shown_again(self, restart: Restart) -> bool:
+        """Whether an interrupted viewing comes again, as the protocol has it."""
+        again = restart == "always" or (restart == "once" and self.shown < 2)
+        return self.outcome == "partial" and again
+
 
 @dataclass(frozen=True, slots=True)
 class VisitState:
-    """One visit. `sessions` are those that it was recorded in, in their order."""
+    """One visit. `sessions` are those that it was recorded in, in their order.
+
+    `departed` is what is not as the locked protocol has it, `aborted` the reason for which the visit is to end,
+    `paused` whether it stands still. `concealed` says that a viewing was shown that conceals what the audience is, and
+    `debriefed` that the participant was told.
+    """
 
     started: VisitStarted
     sessions: tuple[str, ...]
     steps: dict[str, StepState] = field(default_factory=dict)
     deviations: int = 0
     outcome: Literal["finished", "aborted", "withdrawn"] | None = None
+    at: str | None = None
+    departed: dict[str, str] = field(default_factory=dict)
+    aborted: str | None = None
+    paused: bool = False
+    concealed: bool = False
+    debriefed: bool = False
 
     def step(self, id_: str) -> StepState:
         """The state of a step; of one that was never begun, the empty one."""
         return self.steps.get(id_, StepState())
+
+    def current(self, steps: Sequence[Step], restart: Restart) -> Step | None:
+        """Where the visit goes on: the first step that is not over; None when nothing is left.
+
+        Of an aborted visit nothing is left but the debriefing of somebody from whom something was concealed.
+        """
+        if self.outcome is not None:
+            return None
+        for step in steps:
+            state = self.step(step.id)
+            if self.aborted is not None:
+                if step.block.block == "debrief" and self.concealed and not state.over:
+                    return step
+            elif not state.over or (step.block.block == "viewing" and state.to_be_shown_again(restart)):
+                return step
+        return None
 
     def apply(self, entry: Entry) -> VisitState:
         """The state after one more entry of the visit's sessions."""
@@ -54,22 +100,50 @@ class VisitState:
             case VisitContinued():
                 return replace(self, sessions=(*self.sessions, entry.session))
             case StepStarted() as begun:
-                state = StepState(attempts=begun.attempt)
-                return replace(self, steps=self.steps | {begun.step: state})
+                shown = self.step(begun.step).shown
+                state = StepState(attempts=begun.attempt, session=entry.session, shown=shown)
+                return replace(self._with(begun.step, state), at=begun.step)
             case StepEnded() as ended:
-                state = replace(self.step(ended.step), outcome=ended.outcome)
-                return replace(self, steps=self.steps | {ended.step: state})
+                return self._with(ended.step, replace(self.step(ended.step), outcome=ended.outcome))
             case Answer() as answer:
                 state = self.step(answer.step)
                 if answer.attempt != state.attempts:
                     return self
                 answers = state.answers | {(answer.instrument, answer.item): answer}
-                return replace(self, steps=self.steps | {answer.step: replace(state, answers=answers)})
-            case Deviation():
-                return replace(self, deviations=self.deviations + 1)
-            case VisitEnded() as ended:
-                return replace(self, outcome=ended.outcome)
+                return self._with(answer.step, replace(state, answers=answers))
+            case Deviation() as deviation:
+                departed = self.departed | {deviation.what: deviation.found}
+                return replace(self, deviations=self.deviations + 1, departed=departed)
+            case VisitControl() as control:
+                return self._controlled(control)
+            case VisitEnded() as over:
+                return replace(self, outcome=over.outcome)
+        return self._watched(entry)
+
+    def _controlled(self, control: VisitControl) -> VisitState:
+        if control.action == "abort":
+            return replace(self, aborted=control.reason, paused=False)
+        if control.action in ("pause", "help"):
+            return replace(self, paused=True)
+        if control.action in ("resume", "help over", "repeat", "skip"):
+            return replace(self, paused=False)
         return self
+
+    def _watched(self, entry: Entry) -> VisitState:
+        match entry.payload:
+            case ViewingStarted() as viewing if self.at is not None:
+                state = self.step(self.at)
+                state = replace(state, viewing=entry.viewing, watched=None, shown=state.shown + 1)
+                concealed = self.concealed or viewing.condition.get("disclosure") == "delayed"
+                return replace(self._with(self.at, state), concealed=concealed)
+            case ViewingEnded() as ended if self.at is not None:
+                return self._with(self.at, replace(self.step(self.at), watched=ended.reason))
+            case Disclosed(how="debriefing"):
+                return replace(self, debriefed=True)
+        return self
+
+    def _with(self, id_: str, state: StepState) -> VisitState:
+        return replace(self, steps=self.steps | {id_: state})
 
 
 def visits(entries: Iterable[Entry]) -> list[VisitState]:
