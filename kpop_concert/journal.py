@@ -367,6 +367,7 @@ class Receipt(Payload):
     media: dict[str, str] = Field(description="concert: SHA-256 of its video")
     protocol_sha256: str
     entries: int = Field(description="of all sessions of the visit, before this one")
+    sessions: dict[str, int] = Field(default={}, description="session: how many of its entries are summed, in order")
     journal_sha256: str
 
 

@@ -113,6 +113,10 @@ def examine(path: Path) -> Report:
             else:
                 for _ in journal:
                     pass
+        except UnicodeError as problem:
+            raise RecordDamagedError(
+                f"{path}: a name in it is not text any more; keep a copy of the file."
+            ) from problem
         except sqlite3.DatabaseError as problem:
             if not report.integrity:
                 raise

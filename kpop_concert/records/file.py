@@ -26,7 +26,7 @@ from .errors import (
 
 APPLICATION_ID = 0x6B706F70
 """`kpop` in ASCII, in the header of every record (SQLite's application_id)."""
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables (SQLite's user_version): how many migrations there are."""
 MAGIC = b"SQLite format 3\0"
 BUSY_MS = 5000
@@ -159,10 +159,16 @@ def _connect_uri(path: Path, options: str) -> sqlite3.Connection:
     try:
         # Only a first look at the content shows whether it can be read.
         connection.execute("PRAGMA schema_version")
+        # A text that is damaged is not UTF-8 any more; it must still be possible to say whose it is.
+        connection.text_factory = _text
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _check_place(path: Path) -> None:

@@ -6,34 +6,50 @@ import json
 from dataclasses import dataclass
 
 from ..journal import (
+    Answer,
     ChatDropped,
     ChatReleased,
     Chill,
     DanmakuDropped,
     DanmakuPlaced,
+    Deviation,
     Entry,
+    Flag,
+    Payload,
     Problem,
     Rating,
+    Receipt,
     RoundEnded,
     RoundStarted,
     SessionEnded,
     SessionStarted,
+    StepEnded,
+    StepStarted,
     SystemEvent,
     ViewingEnded,
     ViewingStarted,
+    VisitContinued,
+    VisitEnded,
+    VisitStarted,
 )
 from .schema import (
     PROJECTIONS,
+    AnswerRow,
     ChatRow,
+    DeviationRow,
     DropRow,
+    FlagRow,
     IncidentRow,
     MarkRow,
     PlacementRow,
     Projection,
     RatingRow,
+    ReceiptRow,
     RoundRow,
     SessionRow,
+    StepRow,
     ViewingRow,
+    VisitRow,
 )
 
 Values = dict[str, str | int | float | bool | None]
@@ -69,9 +85,7 @@ def project(entry: Entry) -> NewRow | EndRow | None:
         case SessionEnded() as ended:
             return _end(SessionRow, entry, {}, ended_utc=entry.utc, end_reason=ended.reason)
         case ViewingStarted() as started:
-            data = started.model_dump(mode="json", include={"condition", "audience"})
-            documents = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in data.items()}
-            return _new(ViewingRow, entry, started_utc=entry.utc, **documents)
+            return _new(ViewingRow, entry, started_utc=entry.utc, **_documents(started, "condition", "audience"))
         case ViewingEnded() as ended:
             return _end(ViewingRow, entry, {"viewing": entry.viewing}, ended_utc=entry.utc, end_reason=ended.reason)
         case ChatReleased():
@@ -95,7 +109,35 @@ def project(entry: Entry) -> NewRow | EndRow | None:
             return _new(IncidentRow, entry, what=problem.where)
         case SystemEvent() as event:
             return _new(IncidentRow, entry, whose="environment", message=event.detail)
+    return _project_visit(entry)
+
+
+def _project_visit(entry: Entry) -> NewRow | None:
+    match entry.payload:
+        case VisitStarted() as visit:
+            return _new(VisitRow, entry, event="started", utc=entry.utc, **_documents(visit, "viewings"))
+        case VisitContinued():
+            return _new(VisitRow, entry, event="continued", utc=entry.utc)
+        case VisitEnded():
+            return _new(VisitRow, entry, event="ended", utc=entry.utc)
+        case StepStarted():
+            return _new(StepRow, entry, event="started", utc=entry.utc)
+        case StepEnded():
+            return _new(StepRow, entry, event="ended", utc=entry.utc)
+        case Answer() as answer:
+            return _new(AnswerRow, entry, utc=entry.utc, **_documents(answer, "value"))
+        case Flag():
+            return _new(FlagRow, entry)
+        case Deviation():
+            return _new(DeviationRow, entry, utc=entry.utc)
+        case Receipt() as receipt:
+            return _new(ReceiptRow, entry, utc=entry.utc, **_documents(receipt, "media", "sessions"))
     return None
+
+
+def _documents(payload: Payload, *fields: str) -> dict[str, str]:
+    data = payload.model_dump(mode="json", include=set(fields))
+    return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in data.items()}
 
 
 _COLUMNS = {table: set(table.model_fields) for table in PROJECTIONS}

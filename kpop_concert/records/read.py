@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ..journal import Entry, UnknownKindError, decode
 from .file import check_ours, reading
+from .sums import RawEntry, rows
 
 log = logging.getLogger(__name__)
 
@@ -52,20 +53,25 @@ def read(
         (session,),
     ).fetchall()
     for (one,) in chosen:
-        rows = connection.execute(
-            "SELECT session, seq, at_ns, utc, viewing, pass_no, media_ms, kind, version, payload FROM entry "
-            "WHERE session = ? ORDER BY seq",
-            (one,),
+        for row in rows(connection, one):
+            entry = entry_of(row, on_damaged)
+            if entry is not None:
+                yield entry
+
+
+def entry_of(row: RawEntry, on_damaged: Callable[[Damaged], None]) -> Entry | None:
+    """The entry of one row of the journal; one that cannot be read goes to `on_damaged`."""
+    session, seq, at_ns, utc, viewing, pass_no, media_ms, kind, version, payload = row
+    try:
+        f"{session}{utc}{viewing}{kind}".encode()
+        return Entry(session, seq, at_ns, utc, viewing, pass_no, media_ms, decode(kind, version, payload))
+    except UnknownKindError as problem:
+        on_damaged(Damaged(session, seq, kind, str(problem)))
+    except ValidationError as problem:
+        fields = ", ".join(
+            f"{'.'.join(map(str, error['loc'])) or 'payload'}: {error['type']}" for error in problem.errors()
         )
-        for _, seq, at_ns, utc, viewing, pass_no, media_ms, kind, version, payload in rows:
-            try:
-                yield Entry(one, seq, at_ns, utc, viewing, pass_no, media_ms, decode(kind, version, payload))
-            except UnknownKindError as problem:
-                on_damaged(Damaged(one, seq, kind, str(problem)))
-            except ValidationError as problem:
-                fields = ", ".join(
-                    f"{'.'.join(map(str, error['loc'])) or 'payload'}: {error['type']}" for error in problem.errors()
-                )
-                on_damaged(Damaged(one, seq, kind, f"does not fit its kind ({fields})"))
-            except (ValueError, KeyError, TypeError) as problem:
-                on_damaged(Damaged(one, seq, kind, f"cannot be read ({type(problem).__name__})"))
+        on_damaged(Damaged(session, seq, kind, f"does not fit its kind ({fields})"))
+    except (ValueError, KeyError, TypeError) as problem:
+        on_damaged(Damaged(session, seq, kind, f"cannot be read ({type(problem).__name__})"))
+    return None

@@ -34,6 +34,7 @@ class EntryRow(SQLModel, table=True):
     kind: str
     version: int
     payload: str
+    crc: int = Field(description="CRC-32 of the row, see `sums`")
 
 
 class Projection(SQLModel):
@@ -184,6 +185,126 @@ class IncidentRow(InViewing, table=True):
     message: str
 
 
+class VisitRow(Projection, table=True):
+    """A visit began, went on in this session after a crash, or ended (`event`): a visit has several sessions."""
+
+    __tablename__: ClassVar[str] = "visits"
+    __table_args__ = (_of_entry(), Index("ix_visits_visit", "visit"), _LEAN)
+    event: str
+    utc: str
+    visit: str
+    study: str | None
+    study_version: str | None
+    protocol_sha256: str | None
+    station: int | None
+    participant: str | None
+    language: str | None
+    place: int | None
+    viewings: str | None
+    replaces: str | None
+    test: bool | None
+    step: str | None
+    outcome: str | None
+
+
+class StepRow(Projection, table=True):
+    """A step began or ended (`event`); the end may lie in a later session than the beginning."""
+
+    __tablename__: ClassVar[str] = "steps"
+    __table_args__ = (_of_entry(), _LEAN)
+    event: str
+    utc: str
+    at_ns: int
+    step: str
+    attempt: int
+    block: str | None
+    period: int | None
+    outcome: str | None
+
+
+class AnswerRow(Projection, table=True):
+    """One answer; `value` is JSON, so that 3, "3" and true stay apart."""
+
+    __tablename__: ClassVar[str] = "answers"
+    __table_args__ = (_of_entry(), Index("ix_answers_item", "instrument", "item"), _LEAN)
+    utc: str
+    step: str
+    attempt: int
+    period: int | None
+    instrument: str
+    instrument_version: str
+    item: str
+    position: int
+    value: str
+    declined: bool
+    shown_ns: int
+    answered_ns: int
+
+
+class FlagRow(InViewing, table=True):
+    """A stretch of a viewing that the analysis should know of."""
+
+    __tablename__: ClassVar[str] = "flags"
+    __table_args__ = (_of_entry(), Index("ix_flags_viewing", "viewing"), _LEAN)
+    what: str
+    start_ms: float
+    end_ms: float
+
+
+class DeviationRow(Projection, table=True):
+    """Something was not as the locked protocol says."""
+
+    __tablename__: ClassVar[str] = "deviations"
+    __table_args__ = (_of_entry(), _LEAN)
+    utc: str
+    what: str
+    found: str
+    expected: str
+    reason: str
+
+
+class ReceiptRow(Projection, table=True):
+    """What a visit should and does hold; `media` and `sessions` are JSON."""
+
+    __tablename__: ClassVar[str] = "receipts"
+    __table_args__ = (_of_entry(), Index("ix_receipts_visit", "visit"), _LEAN)
+    utc: str
+    visit: str
+    expected_samples: int
+    samples: int
+    gaps: int
+    dropped_frames: int
+    late_rounds: int
+    deviations: int
+    answers: int
+    media: str
+    protocol_sha256: str
+    entries: int
+    sessions: str
+    journal_sha256: str
+
+
+class TombstoneRow(SQLModel, table=True):
+    """A visit that was withdrawn: what keeps its data from coming back, and what its place was. Not from the journal.
+
+    `sessions` is a JSON list; `erased` is 0 until the file was cleaned as well; `crc` is over the other columns.
+    """
+
+    __tablename__: ClassVar[str] = "tombstones"
+    __table_args__ = (_LEAN,)
+    visit: str = Field(primary_key=True)
+    sessions: str
+    study: str
+    protocol_sha256: str
+    station: int | None
+    place: int | None
+    utc: str
+    reason: str
+    erased: int
+    crc: int
+
+
 PROJECTIONS: tuple[type[Projection], ...] = (
     SessionRow, ViewingRow, ChatRow, DropRow, PlacementRow, RatingRow, MarkRow, RoundRow, IncidentRow,
+    VisitRow, StepRow, AnswerRow, FlagRow, DeviationRow, ReceiptRow,
 )  # fmt: skip

@@ -20,6 +20,8 @@ from . import file
 from .errors import RecordError, RecordLostError, RecordPlaceError, sort
 from .projections import EndRow, NewRow, Values, project
 from .schema import PROJECTIONS, EntryRow, Projection
+from .sums import ENTRY_COLUMNS, as_stored, checksum
+from .tombstones import finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +33,33 @@ class Stored:
 
 
 class Store:
-    """One connection to one record; belongs to the thread that made it. Every method raises RecordError."""
+    """One connection to one record; belongs to the thread that made it. Every method raises RecordError.
+
+    `raw` is the driver's connection, for statements within `transaction` and for reading.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open and bring to the current version the record at `path`, which is claimed already."""
         self.path = path
         with _sorted(path):
-            self._raw = file.connect(path)
+            self.raw = file.connect(path)
             try:
-                self._connection = _wrap(self._raw)
-                if file.check_ours(self._raw, path) < file.SCHEMA:
+                self._connection = _wrap(self.raw)
+                if file.check_ours(self.raw, path) < file.SCHEMA:
                     # Alembic takes a third of a second to import and is hardly ever needed.
                     from .migrations import migrate
 
                     migrate(self._connection, file.APPLICATION_ID)
-                (mode,) = self._raw.execute("PRAGMA journal_mode = WAL").fetchone()
+                (mode,) = self.raw.execute("PRAGMA journal_mode = WAL").fetchone()
                 if mode != "wal":
                     raise RecordPlaceError(
                         f"{path}: this file system cannot keep a record safely (no write-ahead log); "
                         "choose a local disk."
                     )
+                # What a kill cut short: the rows of a withdrawn visit are gone, its bytes may not be.
+                finish(self.raw, path)
             except BaseException:
-                self._raw.close()
+                self.raw.close()
                 raise
         self._identity = _identity(path)
 
@@ -80,7 +87,7 @@ class Store:
             try:
                 anew.unlink(missing_ok=True)
                 with _sorted(self.path):
-                    self._raw.execute("VACUUM INTO ?", (str(anew),))
+                    self.raw.execute("VACUUM INTO ?", (str(anew),))
                 # A log without its record would be taken for the log of the new file.
                 for suffix in ("-wal", "-shm"):
                     self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
@@ -96,7 +103,7 @@ class Store:
         """Fold the log into the file and close it."""
         if _identity(self.path) == self._identity:
             try:
-                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             except sqlite3.Error as problem:
                 # The log beside the file holds everything that was committed; the next start folds it in.
                 if sort(problem, self.path) is None:
@@ -137,6 +144,9 @@ def _end(end: EndRow) -> Update:
     )
 
 
+_COLUMNS = (*ENTRY_COLUMNS.split(", "), "crc")
+
+
 def _insert(table: type[EntryRow] | type[Projection]) -> Insert:
     return insert(table).on_conflict_do_nothing()
 
@@ -146,18 +156,19 @@ _INSERTS: dict[type, Insert] = {EntryRow: _insert(EntryRow)} | {table: _insert(t
 
 def _entry_row(stored: Stored) -> Values:
     entry = stored.entry
-    return {
-        "session": entry.session,
-        "seq": entry.seq,
-        "at_ns": entry.at_ns,
-        "utc": entry.utc,
-        "viewing": entry.viewing,
-        "pass_no": entry.pass_no,
-        "media_ms": entry.media_ms,
-        "kind": entry.kind,
-        "version": entry.payload.version,
-        "payload": stored.payload,
-    }
+    row = (
+        entry.session,
+        entry.seq,
+        entry.at_ns,
+        entry.utc,
+        entry.viewing,
+        entry.pass_no,
+        as_stored(entry.media_ms),
+        entry.kind,
+        entry.payload.version,
+        stored.payload,
+    )
+    return dict(zip(_COLUMNS, (*row, checksum(row)), strict=True))
 
 
 def _wrap(raw: sqlite3.Connection) -> Connection:

@@ -64,7 +64,7 @@ def test_a_finished_evening(path: Path, make_record: MakeRecord) -> None:
     before = state(path.parent)
     report = examine(path)
     assert report.lines() == [
-        f"{path}: record version 1",
+        f"{path}: record version 2",
         "file: whole",
         "session s-1 (test): from 2026-05-01T20:00:00.000+00:00 to 2026-05-01T20:00:07.000+00:00 (closed), 8 entries",
         "  by kind: chill 1, rating 3, session.ended 1, session.started 1, viewing.ended 1, viewing.started 1",

@@ -55,7 +55,7 @@ def test_the_database_of_another_program(path: Path) -> None:
 def test_a_newer_record(path: Path, make_record: MakeRecord) -> None:
     make_record().close()
     change(path, "PRAGMA user_version = 7")
-    refused(path, NewerRecordError, r"newer version .* \(record version 7, this program knows up to 1\)")
+    refused(path, NewerRecordError, r"newer version .* \(record version 7, this program knows up to 2\)")
 
 
 def test_a_folder(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from record_helpers import MakeRecord, Script, table
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
-from kpop_concert.records import entries, examine, file
+from kpop_concert.records import entries, examine, file, schema
 from kpop_concert.records.migrations import STEPS, migrate
 
 
@@ -36,6 +36,7 @@ def test_there_is_a_step_for_every_version() -> None:
 def test_the_steps_lead_to_the_tables_of_today(connection: sa.Connection) -> None:
     migrate(connection, file.APPLICATION_ID)
     context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert schema.EntryRow.metadata is SQLModel.metadata
     assert compare_metadata(context, SQLModel.metadata) == []
 
 

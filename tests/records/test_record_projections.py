@@ -43,10 +43,12 @@ def of_type(annotation: object) -> st.SearchStrategy[object]:
     origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType):
         return st.one_of([of_type(one) for one in inner])
+    if origin is tuple and inner[-1] is not ...:
+        return st.tuples(*map(of_type, inner))
     if origin is tuple:
         return st.lists(of_type(inner[0]), max_size=3).map(tuple)
     if origin is dict:
-        return st.dictionaries(TEXT, JSON, max_size=4)
+        return st.dictionaries(TEXT, JSON if inner[1] is typing.Any else of_type(inner[1]), max_size=4)
     return st.from_type(annotation)
 
 

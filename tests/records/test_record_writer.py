@@ -20,6 +20,7 @@ from kpop_concert.records import (
     entries,
     examine,
 )
+from kpop_concert.records.file import SCHEMA
 from kpop_concert.session import Session
 
 
@@ -81,7 +82,7 @@ def test_pragmas_of_a_record(path: Path, make_record: MakeRecord) -> None:
     make_record().flush().result(30)
     assert table(path, "PRAGMA journal_mode") == [("wal",)]
     assert table(path, "PRAGMA application_id") == [(0x6B706F70,)]
-    assert table(path, "PRAGMA user_version") == [(1,)]
+    assert table(path, "PRAGMA user_version") == [(SCHEMA,)]
     assert table(path, "PRAGMA foreign_key_check") == []
 
 

@@ -15,10 +15,10 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection
 
-from . import v0001_journal_and_projections
+from . import v0001_journal_and_projections, v0002_visits
 
 Step = Callable[[Operations], None]
-STEPS: tuple[Step, ...] = (v0001_journal_and_projections.upgrade,)
+STEPS: tuple[Step, ...] = (v0001_journal_and_projections.upgrade, v0002_visits.upgrade)
 
 
 def migrate(connection: Connection, application_id: int, steps: Sequence[Step] = STEPS) -> None:

@@ -1,0 +1,51 @@
+"""Which visits a record holds, and in which sessions."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from ..journal import UnknownKindError, VisitContinued, VisitEnded, VisitStarted, decode
+
+
+@dataclass(slots=True)
+class KnownVisit:
+    """One visit of a record; `sessions` in the order in which they began. `started` is None where that is missing."""
+
+    visit: str
+    started: VisitStarted | None = None
+    sessions: list[str] = field(default_factory=list)
+    begun_utc: str = ""
+    ended_utc: str | None = None
+    outcome: str | None = None
+
+    @property
+    def test(self) -> bool:
+        """Whether it was a visit in test mode."""
+        return self.started is not None and self.started.test
+
+
+def known_visits(connection: sqlite3.Connection) -> dict[str, KnownVisit]:
+    """Every visit of an open record by its id, in the order in which they began; what cannot be read is passed over."""
+    found: dict[str, KnownVisit] = {}
+    rows = connection.execute(
+        "SELECT session, utc, kind, version, payload FROM entry "
+        "WHERE kind IN ('visit.started', 'visit.continued', 'visit.ended') ORDER BY utc, session, seq"
+    )
+    for session, utc, kind, version, payload in rows:
+        try:
+            said = decode(kind, version, payload)
+        except (UnknownKindError, ValidationError, KeyError, TypeError):
+            continue
+        if not isinstance(said, VisitStarted | VisitContinued | VisitEnded):
+            continue
+        visit = found.setdefault(said.visit, KnownVisit(said.visit, begun_utc=utc))
+        if session not in visit.sessions:
+            visit.sessions.append(session)
+        if isinstance(said, VisitStarted):
+            visit.started = said
+        elif isinstance(said, VisitEnded):
+            visit.ended_utc, visit.outcome = utc, said.outcome
+    return found
