@@ -126,6 +126,10 @@ class Design(BaseModel):
         """Every condition once, in the order in which they are named."""
         return tuple(dict.fromkeys(name for group in self.groups for name in group))
 
+    def label(self, condition: str) -> str:
+        """What the experimenter reads for a condition: its coded label, or its name in a study without labels."""
+        return self.labels.get(condition, condition)
+
     @property
     def block_size(self) -> int:
         """Places of a permuted block: the least in which everything comes equally often in every period."""

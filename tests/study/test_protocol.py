@@ -312,6 +312,19 @@ def test_nobody_is_kept_in_the_dark_in_one_period_alone(tmp_path: Path, kind: st
     assert "disclosure arms only between participants" in told
 
 
+def test_a_whole_group_may_be_told_later(tmp_path: Path) -> None:
+    arms = HIDES | {"hides_too.yaml": {"disclosure": "delayed", "audience": "no_persona"}}
+    mixed = design("mixed", ["persona", "no_persona"], ["hides.yaml", "hides_too.yaml"])
+    assert problems(tmp_path, mixed, arms=arms) == []
+
+
+def test_the_experimenter_reads_coded_labels() -> None:
+    data = good()
+    assert Protocol.model_validate(data).design.label("persona") == "persona"
+    data["design"]["labels"] = {"persona": "A", "no_persona": "B"}
+    assert Protocol.model_validate(data).design.label("persona") == "A"
+
+
 def test_other_disclosure_arms_are_between_participants_too(tmp_path: Path) -> None:
     change = design("within", ["persona", "badged.yaml"])
     (told,) = problems(tmp_path, change, arms={"badged.yaml": {"disclosure": "badge"}})

@@ -103,6 +103,14 @@ def test_the_disclosure_arms_differ_in_nothing_else() -> None:
     assert differs == {"disclosure"}
 
 
+def test_who_was_kept_in_the_dark_is_asked_again_after_the_debriefing() -> None:
+    checked = check_study("disclosure", verify=False)
+    assert checked.protocol is not None
+    debriefing, asked = checked.protocol.after[-2:]
+    assert (debriefing.block, asked.name) == ("debrief", "data_use")
+    assert [item.kind for item in checked.instruments["instruments/data_use.yaml"].items] == ["yesno"]
+
+
 # --- docs/studies.md
 
 
