@@ -46,6 +46,7 @@ PRELUDE_S = 1.5
 """How long the picture waits for an engine that is still connecting, from when the window is there."""
 STOP_S, CLOSE_S = 1.0, 3.0
 """At the end: for what is being asked to stop, and for engine and player to be closed. Then the window goes anyway."""
+PREPARE = "prepare engine"
 SLEEP_CHECK_S = 1.0
 POLL_MS = 50
 LINGER_S = 5.0
@@ -219,7 +220,7 @@ class Evening:
         if self.viewing.engine.source != "AI":
             return None
         self.window.desk.set_arriving(True)
-        coming = self._keep_task("prepare engine", self.viewing.prepare())
+        coming = self._keep_task(PREPARE, self.viewing.prepare())
         coming.add_done_callback(lambda _: self.window.desk.set_arriving(False))
         return coming
 
@@ -260,11 +261,16 @@ class Evening:
 
     async def _let_go(self, reason: Reason) -> None:
         """Stop what is under way and close audience and player, within a bounded time whatever a server does."""
-        tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=STOP_S)
+        self._wanted = None
+        for task in self._tasks:
+            if task.get_name() == PREPARE:
+                task.cancel()
+        # A change of engines gets time to let go of the one before.
+        for patience in (STOP_S, CLOSE_S):
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=patience)
+            for task in self._tasks:
+                task.cancel()
         spend = spend_of(self.viewing.engine)
         try:
             async with asyncio.timeout(CLOSE_S):

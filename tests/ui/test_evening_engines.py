@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from kpop_concert.audience.engines.base import Engine, EngineEvent, Ready, Round
 from kpop_concert.audience.engines.settings import EngineSettings
 from kpop_concert.bench.chat_server import Asked, Behaviour, ChatServer, Fault
 from kpop_concert.cli import demo_concert
-from kpop_concert.journal import ChatReleased, EngineChanged, Entry, Problem
+from kpop_concert.journal import ChatReleased, EngineChanged, Entry, Problem, ReplayLoaded
 from kpop_concert.records import JournalWriter, entries
 from kpop_concert.seat import Seat, take_seat
 from kpop_concert.system.preferences import PreferenceFile
@@ -31,7 +32,6 @@ from kpop_concert.ui.evening import Evening, Options
 from kpop_concert.ui.pages.theatre_settings import TheatreSettings
 
 WAIT_S, POLL_S = 30, 0.005
-PREPARING = "prepare engine"
 PRICES = {"price_input_usd": 1.0, "price_output_usd": 4.0}
 
 
@@ -122,7 +122,7 @@ def spend_evening(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch:
 
 
 def preparing() -> bool:
-    return any(task.get_name() == PREPARING for task in asyncio.all_tasks())
+    return any(task.get_name() == evenings.PREPARE for task in asyncio.all_tasks())
 
 
 def changes(journal: list[Entry]) -> list[str]:
@@ -320,6 +320,29 @@ def test_settings_that_lack_something_change_nothing_and_say_so(spend_evening: S
         await guest.until(lambda: guest.evening.viewing.playing)
 
     journal, _ = spend_evening(lambda _: seat_of(), scenario)
+    assert changes(journal) == []
+
+
+def test_a_recorded_chat_is_told_by_its_hash_and_keeps_its_engine(spend_evening: Spend, tmp_path: Path) -> None:
+    chat = tmp_path / "chat.jsonl"
+    line = {"media_ms": 500.0, "author": "밤바다_0407", "author_kind": "persona", "text": "시작한다", "round": 0,
+            "behaviour": "affect", "language": "ko"}  # fmt: skip
+    chat.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
+
+    async def scenario(guest: Guest) -> None:
+        await guest.evening.open()
+        viewing = guest.evening.viewing
+        await guest.until(lambda: len(viewing.lines) == 1)
+        guest.evening.choose_engine(settings_for(guest.server))
+        assert viewing.engine.name == "replay"
+        assert guest.evening.window.desk.chip.isHidden()
+        viewing.say("are you real?")
+        await guest.until(lambda: len(viewing.lines) == 3)
+        assert guest.evening.window.chat.typists == ()
+
+    journal, facts = spend_evening(lambda _: take_seat(demo_concert(), "replay", 7, replay=chat), scenario)
+    loaded = next(entry.payload for entry in journal if isinstance(entry.payload, ReplayLoaded))
+    assert facts["replay_sha256"] == loaded.stream_sha256
     assert changes(journal) == []
 
 

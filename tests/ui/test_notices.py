@@ -164,6 +164,18 @@ def test_a_cap_that_is_near_does_not_hide_a_trouble() -> None:
     assert notices.trouble == Trouble("near cap")
 
 
+def test_settings_that_lack_something_are_told_until_they_were_read_or_changed() -> None:
+    notices = Notices()
+    notices.warn("settings", "no model is set")
+    notices.hear(ended())
+    assert notices.trouble == Trouble("settings", 1, "no model is set")
+    notices.hear(CHOSEN)
+    assert notices.trouble is None
+    notices.warn("settings")
+    notices.dismiss()
+    assert notices.trouble is None
+
+
 def test_a_turn_says_why_and_who(qapp: QApplication) -> None:
     words = NoticeWords()
     took_over = Turn("took over", 1, ai=False, cause="timeout")

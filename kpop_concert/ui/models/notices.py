@@ -15,7 +15,9 @@ Kind = Literal[
 something."""
 CONSEQUENCES = frozenset({"resting", "loading"})
 """They say that nobody was asked, not why: a cause that is shown stays."""
-ONCE = frozenset({"budget", "resting", "loading", "near cap", "settings"})
+OWN = frozenset({"near cap", "settings"})
+"""The program's own, which no round ends: they stay until the viewer has read them."""
+ONCE = frozenset({"budget", "resting", "loading"}) | OWN
 """A state that lasts, not something that happens again."""
 _KINDS = frozenset(get_args(Kind))
 _ENGINE = "engine "
@@ -105,9 +107,8 @@ class Notices:
             self.trouble = Trouble(kind, count, detail)
 
     def _over(self) -> None:
-        if self.trouble is not None and self.trouble.kind == "near cap":
-            return  # it stays near until the viewer has read it
-        self.trouble = None
+        if self.trouble is not None and self.trouble.kind not in OWN:
+            self.trouble = None
         self._counts.clear()
         self._dismissed -= {kind for kind in self._dismissed if kind != "near cap"}
 
