@@ -300,7 +300,7 @@ def _told(protocol: Protocol, packs: Mapping[str, ConcertPack], instruments: Map
     for place in listed[: design.block_size]:
         yield "  " + ", ".join(f"{condition} at {concert}" for condition, concert in place.viewings)
     steps = plan(protocol, listed[0])
-    seconds = [_seconds(protocol, step, packs, instruments) for step in steps]
+    seconds = [step_seconds(protocol, step, packs, instruments) for step in steps]
     yield f"a visit: {len(steps)} steps, about {round(sum(seconds) / 60)} minutes, in {' or '.join(protocol.languages)}"
     yield from (
         f"  {step.id:<24} {step.block.block:<12} {format_time(round(length) * 1000)[:-4]:>6}"
@@ -308,7 +308,7 @@ def _told(protocol: Protocol, packs: Mapping[str, ConcertPack], instruments: Map
     )
 
 
-def _seconds(
+def step_seconds(
     protocol: Protocol, step: Step, packs: Mapping[str, ConcertPack], instruments: Mapping[str, Instrument]
 ) -> float:
     """How long a step takes, by an estimate."""
