@@ -30,8 +30,8 @@ Restart = Literal["never", "once", "always"]
 class StepState:
     """How often a step was begun, how its last attempt ended (None: it has not), and the last answer to every item.
 
-    `session` is where that attempt began; `viewing` is what was shown in it, `watched` how that ended (None: it broke
-    off), `shown` how many attempts showed anything at all: the exposures.
+    `viewing` is what was shown in it, in `session`; `watched` is how that ended (None: it broke off), `shown` how many
+    attempts showed anything at all: the exposures.
     """
 
     attempts: int = 0
@@ -101,7 +101,7 @@ class VisitState:
                 return replace(self, sessions=(*self.sessions, entry.session))
             case StepStarted() as begun:
                 shown = self.step(begun.step).shown
-                state = StepState(attempts=begun.attempt, session=entry.session, shown=shown)
+                state = StepState(attempts=begun.attempt, shown=shown)
                 return replace(self._with(begun.step, state), at=begun.step)
             case StepEnded() as ended:
                 return self._with(ended.step, replace(self.step(ended.step), outcome=ended.outcome))
@@ -133,7 +133,9 @@ class VisitState:
         match entry.payload:
             case ViewingStarted() as viewing if self.at is not None:
                 state = self.step(self.at)
-                state = replace(state, viewing=entry.viewing, watched=None, shown=state.shown + 1)
+                state = replace(
+                    state, session=entry.session, viewing=entry.viewing, watched=None, shown=state.shown + 1
+                )
                 concealed = self.concealed or viewing.condition.get("disclosure") == "delayed"
                 return replace(self._with(self.at, state), concealed=concealed)
             case ViewingEnded() as ended if self.at is not None:

@@ -1,0 +1,72 @@
+"""The entries that say how far visits have come, without the thousands of ratings and lines between them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..journal import (
+    Answer,
+    Deviation,
+    Disclosed,
+    Entry,
+    StepEnded,
+    StepStarted,
+    ViewingEnded,
+    ViewingStarted,
+    VisitContinued,
+    VisitControl,
+    VisitEnded,
+    VisitStarted,
+)
+from .file import check_ours, reading
+from .read import Damaged, entry_of
+from .sums import ENTRY_COLUMNS
+
+PROGRESS = tuple(
+    payload.kind
+    for payload in (
+        VisitStarted, VisitContinued, VisitEnded, StepStarted, StepEnded, Answer, VisitControl, Deviation, Disclosed,
+        ViewingStarted, ViewingEnded,
+    )
+)  # fmt: skip
+"""Kinds of entries that the state of a visit is folded over."""
+
+
+def visit_entries(path: Path) -> list[Entry]:
+    """What the states of all visits of a record are folded over: sessions by their start, entries in order.
+
+    Empty for a file that is not there yet. Raises RecordError when it is not a readable record. What cannot be read is
+    left out; `examine` names it.
+    """
+    if not path.exists():
+        return []
+    with reading(path) as connection:
+        if check_ours(connection, path) == 0:
+            return []
+        begun = "(SELECT session AS of, min(utc) AS begun FROM entry GROUP BY session)"
+        query = f"SELECT {ENTRY_COLUMNS} FROM entry JOIN {begun} ON session = of"  # noqa: S608 - our own names
+        query += " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY begun, session, seq"
+        found = (entry_of(row, _passed) for row in connection.execute(query, (json.dumps(PROGRESS),)))
+        return [entry for entry in found if entry is not None]
+
+
+def some_entries(path: Path, sessions: Iterable[str], kinds: Sequence[str]) -> list[Entry]:
+    """The entries of some kinds of some sessions, in the order of the sessions as they are named."""
+    query = f"SELECT {ENTRY_COLUMNS} FROM entry WHERE session = ?"  # noqa: S608 - our own names
+    query += " AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq"
+    with reading(path) as connection:
+        rows = (row for one in sessions for row in connection.execute(query, (one, json.dumps(kinds))))
+        return [entry for row in rows if (entry := entry_of(row, _passed)) is not None]
+
+
+def count_of(path: Path, sessions: Iterable[str], kind: str) -> int:
+    """How many entries of a kind some sessions hold."""
+    query = "SELECT count(*) FROM entry WHERE session = ? AND kind = ?"
+    with reading(path) as connection:
+        return sum(connection.execute(query, (one, kind)).fetchone()[0] for one in sessions)
+
+
+def _passed(_: Damaged) -> None:
+    """An entry that cannot be read is the doctor's."""
