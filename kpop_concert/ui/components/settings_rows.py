@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ..theme import Theme
 from ..widgets.base import Pressable, paint_box
-from ..widgets.cards import Status
+from ..widgets.cards import STATUS_ICONS, Status
 from ..widgets.text import Label
 
 FIELD_GAP, ROW_GAP, LABEL_GAP, HEAD_GAP = 16, 12, 6, 14
 LABEL_WIDTH = 88
-_STATUS_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "error": "circle-alert", "info": "info"}
 
 
 class Line(QWidget):
@@ -174,7 +173,7 @@ class StatusCard(QWidget):
         wash, edge = self._theme.color(f"{ink}Wash"), self._theme.color(ink, 0.35)
         paint_box(painter, QRectF(self.rect()), self._theme.radius("control"), wash, edge)
         size = self._theme.size("icon")
-        pixmap = self._theme.icon_pixmap(_STATUS_ICONS[self._status], ink, size, self.devicePixelRatioF())
+        pixmap = self._theme.icon_pixmap(STATUS_ICONS[self._status], ink, size, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(13, 13), pixmap)
 
 
