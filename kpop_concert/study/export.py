@@ -1,0 +1,87 @@
+"""The export of a study: the record's tables, with scores and a codebook by the instruments' own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ..records.export import CodebookRow, Column, Exported, ScoreOf, Value, export
+from .instruments import Instrument, load_instrument, shipped
+from .items import AffectiveSlider, AnyItem, Choice, Ios, Likert, Multi, Number, Sam, YesNo, bounds
+from .protocol import Questions, load_protocol
+from .scores import scores
+
+
+def export_study(record: Path, out: Path, study: Path | None = None) -> Exported:
+    """Export a record with scores; `study` is the protocol's file, where a lab has instruments of its own.
+
+    Answers to an instrument of another name or version than the files at hand are exported without scores. Raises
+    RecordError, and DocumentError for a protocol or an instrument that cannot be read.
+    """
+    known = {(one.name, one.version): one for one in _instruments(study)}
+
+    def score(name: str, version: str, answers: Mapping[str, Value]) -> Iterable[ScoreOf]:
+        instrument = known.get((name, version))
+        if instrument is None:
+            return
+        try:
+            found = scores(instrument, answers)
+        except (ValueError, KeyError):
+            return  # answers to another file of this name and version: no figure is better than a wrong one
+        for rule, result in found.items():
+            yield ScoreOf(rule, result.value, result.n, result.missing)
+
+    return export(record, out, score, (row for one in known.values() for row in _codebook(one)))
+
+
+def _instruments(study: Path | None) -> Iterator[Instrument]:
+    for name in shipped():
+        yield load_instrument(name, Path())
+    if study is None:
+        return
+    protocol = load_protocol(study)
+    ours = shipped()
+    for block in (*protocol.before, *protocol.period, *protocol.after):
+        if isinstance(block, Questions):
+            for name in block.instruments:
+                if name not in ours:
+                    yield load_instrument(name, study.parent)
+
+
+def _codebook(instrument: Instrument) -> Iterator[CodebookRow]:
+    """The items and the scores of an instrument, with their English words (Korean where there are no others)."""
+    for item in instrument.items:
+        meaning = item.text.get("en" if "en" in item.text.languages else "ko")
+        scale, direction = _scale(instrument, item), _direction(instrument, item)
+        column = Column(item.id, meaning, scale=scale, direction=direction)
+        yield CodebookRow(f"answers: {instrument.name}", column, instrument.version)
+    for rule in instrument.scores:
+        what = "share of right answers to" if rule.rule == "right" else "mean of"
+        meaning = f"{what} {', '.join(rule.items)}" + (f". {rule.description}" if rule.description else "")
+        yield CodebookRow(f"scores: {instrument.name}", Column(rule.name, meaning), instrument.version)
+
+
+def _scale(instrument: Instrument, item: AnyItem) -> str:
+    if isinstance(item, Choice | Multi):
+        return ", ".join(option.id for option in item.options)
+    if isinstance(item, YesNo):
+        return "0 no, 1 yes"
+    ends = bounds(item, instrument.scale(item))
+    return "" if ends is None else f"{ends[0]:g}..{ends[1]:g}"
+
+
+def _direction(instrument: Instrument, item: AnyItem) -> str:
+    """Which end is which, and whether the item is turned when it is scored."""
+    turned = getattr(item, "reverse", False) or (isinstance(item, Sam) and item.direction == "falling")
+    poles: tuple[str, str] | None = None
+    if isinstance(item, Sam | Ios | AffectiveSlider):
+        poles = item.low.get("en"), item.high.get("en")
+        if turned and isinstance(item, Sam):
+            poles = poles[1], poles[0]
+    elif isinstance(item, Likert) and (scale := instrument.scale(item)) is not None:
+        labels = {value: words.get("en") for value, words in scale.labels.items()}
+        poles = labels.get(scale.min, ""), labels.get(scale.max, "")
+    elif isinstance(item, Number):
+        return ""
+    said = f"low: {poles[0]}; high: {poles[1]}" if poles else ""
+    return f"{said}; turned when scored" if turned else said
