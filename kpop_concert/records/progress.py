@@ -35,7 +35,12 @@ PROGRESS = tuple(
 
 
 def visit_entries(path: Path) -> list[Entry]:
-    """What the states of all visits of a record are folded over: sessions by their start, entries in order.
+    """What the states of all visits of a record are folded over; see `entries_of`."""
+    return entries_of(path, PROGRESS)
+
+
+def entries_of(path: Path, kinds: Sequence[str]) -> list[Entry]:
+    """The entries of some kinds of a record: sessions by their start, entries in order.
 
     Empty for a file that is not there yet. Raises RecordError when it is not a readable record. What cannot be read is
     left out; `examine` names it.
@@ -48,7 +53,7 @@ def visit_entries(path: Path) -> list[Entry]:
         begun = "(SELECT session AS of, min(utc) AS begun FROM entry GROUP BY session)"
         query = f"SELECT {ENTRY_COLUMNS} FROM entry JOIN {begun} ON session = of"  # noqa: S608 - our own names
         query += " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY begun, session, seq"
-        found = (entry_of(row, _passed) for row in connection.execute(query, (json.dumps(PROGRESS),)))
+        found = (entry_of(row, _passed) for row in connection.execute(query, (json.dumps(kinds),)))
         return [entry for entry in found if entry is not None]
 
 
