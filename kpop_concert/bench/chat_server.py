@@ -320,7 +320,7 @@ def _refused(body: Mapping[str, object], how: Behaviour) -> str:
     kind = form.get("type") if isinstance(form, dict) else None
     if kind is not None and (how.enforces == "refuses" or (how.enforces == "json_object" and kind == "json_schema")):
         unwanted.append("response_format")
-    return next((name for name in unwanted if name in body), "")
+    return next((name for name in unwanted if body.get(name, False) is not False), "")
 
 
 def _error(message: str, code: str, param: str | None = None) -> dict[str, object]:

@@ -46,8 +46,8 @@ def test_a_seed_fits_the_c_int_of_small_servers() -> None:
 
 
 def test_what_is_not_given_is_not_sent() -> None:
-    assert body(Dialect(), schema=None, temperature=None, seed=None, stream=False).keys() == {
-        "model", "messages", "max_tokens",
+    assert body(Dialect(usage=False), schema=None, temperature=None, seed=None).keys() == {
+        "model", "messages", "max_tokens", "stream",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from engine_helpers import KEY, MODEL, QUICK, QUICK_S, Stage, a_reply, a_round, 
 from kpop_concert.audience.engines.base import EngineProblem, Ready, Spoken
 from kpop_concert.audience.engines.breaker import FAILURES
 from kpop_concert.audience.engines.openai import AT_ONCE
+from kpop_concert.audience.engines.presets import models
 from kpop_concert.audience.prompt import few_shots
 from kpop_concert.bench.chat_server import Asked, Behaviour
 
@@ -397,6 +398,34 @@ async def test_a_moderation_that_fails_is_said_once_and_withholds_only_in_a_stud
     assert (heard.kinds, again.kinds) == (["other"], [])
     assert bool(heard.lines) != in_study
     assert bool(heard.withheld) == in_study
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://[::bad", "ftp://127.0.0.1:9"])
+async def test_a_proxy_that_cannot_be_used_is_a_problem(
+    proxy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    url = "http://example.invalid/v1"
+    async with on_stage(tmp_path, settings={"base_url": url}, prepared=False) as stage:
+        heard = await stage.ask()
+    listed = await models(url)
+    assert isinstance(listed, EngineProblem)
+    assert heard.kinds == [listed.kind] == ["unreachable"]
+
+
+def test_certificates_that_cannot_be_read_are_not_needed() -> None:
+    code = (
+        "import os; os.environ['SSL_CERT_FILE'] = os.devnull\n"
+        "from kpop_concert.audience.engines.wire import make_client; make_client('https://example.invalid', None, 5)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+async def test_a_cap_of_nothing_sends_nothing_at_all(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, settings={"cap_day_usd": 0}, prepared=False) as stage:
+        heard = [await stage.ask() for _ in range(FAILURES + 2)]
+        assert {kind for one in heard for kind in one.kinds} == {"budget"}
+        assert stage.server.requests == []
 
 
 # -- the door

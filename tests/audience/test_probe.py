@@ -92,13 +92,16 @@ async def test_what_is_enforced_is_what_came_back(form: str, asked_for: list[str
     assert found.latency_ms > 0
 
 
-async def test_a_server_that_never_streams_is_heard_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("server", "refusals"), [({"streams": False}, 0), ({"refuses": ("stream",)}, 1)])
+async def test_a_server_that_never_streams_is_heard_too(
+    server: dict[str, object], refusals: int, tmp_path: Path
+) -> None:
     spend = Spend(EngineSettings(), "m", folder=tmp_path)
-    found, _, chats = await ready(serves(streams=False), spend=spend)
+    found, _, chats = await ready(serves(**server), spend=spend)  # type: ignore[arg-type]
     spend.close()
     assert (found.enforces, found.temperature) == ("json_schema", "honoured")
     assert found.latency_ms > 0
-    assert spend.totals.requests == len(chats)
+    assert spend.totals.requests == len(chats) - refusals
 
 
 @pytest.mark.parametrize("event", [b"null", b"5", b"[]", b'{"choices":{"0":1}}', b'{"choices":[null]}'])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +22,7 @@ OPENAI_HOST = "api.openai.com"
 ANSWER_NAME = "live_chat"
 NEXT_FORMAT: dict[Enforces, Enforces] = {"json_schema": "json_object", "json_object": "nothing"}
 REFUSED_WITH = frozenset({400, 422})
+_STREAMING = re.compile(r"\bstream(ing)?\b", re.IGNORECASE)
 EXAMINED_CHARS = 400
 """Further on a server may quote the prompt."""
 
@@ -48,6 +50,7 @@ class Dialect:
     temperature: bool = True
     seed: bool = True
     usage: bool = True
+    streams: bool = True
     cache_key: bool = False
     schema_in_object: bool = True
     other_limit_tried: bool = False
@@ -69,14 +72,13 @@ class Dialect:
         temperature: float | None = None,
         seed: int | None = None,
         cache_key: str = "",
-        stream: bool = True,
     ) -> dict[str, object]:
         """The keyword arguments of `client.chat.completions.create`. Seeds are cut to 31 bits: servers take a C int."""
-        body: dict[str, object] = {"model": model, "messages": messages, self.limit: most_tokens}
-        if stream:
-            body["stream"] = True
-            if self.usage:
-                body["stream_options"] = {"include_usage": True}
+        body: dict[str, object] = {"model": model, "messages": messages, self.limit: most_tokens, "stream": True}
+        if not self.streams:
+            body["extra_body"] = {"stream": False}  # what is sent; what comes is read as a stream all the same
+        elif self.usage:
+            body["stream_options"] = {"include_usage": True}
         if temperature is not None and self.temperature:
             body["temperature"] = temperature
         if seed is not None and self.seed:
@@ -110,6 +112,8 @@ class Dialect:
             self.limit = "max_tokens" if self.limit == "max_completion_tokens" else "max_completion_tokens"
         elif self.seed and "seed" in said:
             self.seed = False
+        elif self.streams and _STREAMING.search(said):
+            self.streams = False
         else:
             return False
         return True

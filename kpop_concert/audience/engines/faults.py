@@ -28,6 +28,7 @@ SAYINGS: dict[str, tuple[Kind, str]] = {
     "timeout": ("timeout", "{server} took too long to answer. Choose a faster model or a longer time limit."),
     "unreachable": ("unreachable", "{server} cannot be reached. Check that it runs, its address and the network."),
     "certificate": ("unreachable", "{server} has no certificate that this computer trusts. Check the address."),
+    "proxy": ("unreachable", "The proxy in this computer's environment cannot be used. Set an HTTP proxy, or none."),
     "broken off": ("cut", "{server} broke the connection off in the middle of an answer."),
     "too much": ("invalid", "{server} sent far more than was asked for; the rest was not read."),
     "redirect": ("unreachable", "{server} answers from another address. Set the address that it really has."),
@@ -133,11 +134,13 @@ def _name(error: BaseException, midway: bool) -> str:
     import httpx2
     import openai
 
-    from .wire import TooMuchError
+    from .wire import TooMuchError, UnusableProxyError
 
     causes = list(_causes(error))
     if any(isinstance(cause, TooMuchError) for cause in causes):
         return "too much"
+    if isinstance(error, UnusableProxyError):
+        return "proxy"
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return "certificate"
     if isinstance(error, openai.APIStatusError):

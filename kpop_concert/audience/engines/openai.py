@@ -20,7 +20,7 @@ from .answer import AnswerReader
 from .base import EngineEvent, EngineProblem, EngineSource, Ready, Round, Spoken, Usage, Withheld
 from .breaker import Attempt, Breaker
 from .dialect import Dialect, is_openai
-from .faults import problem, retry_after_s, said
+from .faults import SERVERS_FAULT, problem, retry_after_s, said
 from .moderation import flagged, withheld
 from .settings import EngineSettings, server_name
 from .spend import Spend
@@ -171,12 +171,19 @@ class OpenAIEngine:
         if self._key is None and is_openai(self._url):
             return EngineProblem("key", f"There is no key for {self._server}. Set one in the settings.")
         await dialects.load()
-        from .probe import PROBE_S, probe
-        from .wire import make_client
+        from .probe import PROBE_S, PROBE_TOKENS, probe
+        from .wire import UnusableProxyError, make_client
+
+        over = self.spend.allow(PROBE_TOKENS)
+        if over is not None:
+            return over
 
         if self._client is None:
             key = self._key.value if self._key else None
-            self._client = await asyncio.to_thread(make_client, self._url, key, self._limit_s)  # reads certificates
+            try:
+                self._client = await asyncio.to_thread(make_client, self._url, key, self._limit_s)  # reads certificates
+            except UnusableProxyError as fault:
+                return problem(fault, server=self._server, model=self._model)
         return await probe(
             self._client,
             self._model,
@@ -256,7 +263,8 @@ class OpenAIEngine:
         except TimeoutError:
             ready = self._said("timeout")
         if isinstance(ready, EngineProblem):
-            attempt.failed()
+            if ready.kind in SERVERS_FAULT:
+                attempt.failed()
             return ready
         return self._said("no temperature") if self._in_study and ready.temperature == "ignored" else None
 

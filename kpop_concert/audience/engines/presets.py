@@ -99,9 +99,14 @@ class _Listed:
 async def models(base_url: str, key: Key | None = None, limit_s: float = LIST_S) -> tuple[str, ...] | EngineProblem:
     """The models that a server says it has; those that do not chat only where it has no others."""
     await dialect.load()
-    from .wire import make_client
+    from . import faults
+    from .wire import UnusableProxyError, make_client
 
-    async with make_client(base_url, key.value if key else None, limit_s) as client:
+    try:
+        client = make_client(base_url, key.value if key else None, limit_s)
+    except UnusableProxyError as fault:
+        return faults.problem(fault, server=server_name(base_url), model="")
+    async with client:
         found = await _list(client, base_url, limit_s)
     return found if isinstance(found, EngineProblem) else found.models
 

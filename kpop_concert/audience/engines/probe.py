@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 PROBE_S = 30.0
+PROBE_TOKENS = 300
+"""About what it sends and gets, so that a cap that is reached stops it too."""
 MOST_REQUESTS = 10
 """Refusals included; a server that takes everything at once is sent five."""
 FORM_TOKENS = 200

@@ -37,6 +37,10 @@ class TooMuchError(httpx2.RequestError):
     """A response is longer than MOST_BYTES."""
 
 
+class UnusableProxyError(httpx2.RequestError):
+    """The proxy of this machine's environment cannot be used, such as a SOCKS proxy."""
+
+
 class _Bounded(httpx2.AsyncByteStream):
     """A response's bytes up to MOST_BYTES."""
 
@@ -73,7 +77,10 @@ def is_this_machine(base_url: str) -> bool:
 @cache
 def _certificates() -> ssl.SSLContext:
     """Whom this machine trusts, for all clients: reading it takes as long as several pictures."""
-    return httpx2.create_ssl_context()
+    try:
+        return httpx2.create_ssl_context()
+    except OSError:  # SSL_CERT_FILE names no certificates
+        return httpx2.create_ssl_context(trust_env=False)
 
 
 @cache
@@ -87,7 +94,8 @@ def warm_up() -> None:
 def make_client(base_url: str, key: str | None, timeout_s: float) -> AsyncOpenAI:
     """A client for one server. It never tries again by itself and follows no redirect, which would take the key along.
 
-    A proxy of the environment is used, as by every program, except for servers on this machine.
+    A proxy of the environment is used, as by every program, except for servers on this machine. Raises
+    UnusableProxyError.
     """
 
     async def only_ours(request: httpx2.Request) -> None:
@@ -97,14 +105,17 @@ def make_client(base_url: str, key: str | None, timeout_s: float) -> AsyncOpenAI
         if key:
             request.headers["Authorization"] = f"Bearer {key}"
 
-    http = DefaultAsyncHttpx2Client(
-        timeout=httpx2.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s)),
-        limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-        follow_redirects=False,
-        verify=_certificates(),
-        trust_env=not is_this_machine(base_url),
-        event_hooks={"request": [only_ours], "response": [_bound]},
-    )
+    try:
+        http = DefaultAsyncHttpx2Client(
+            timeout=httpx2.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s)),
+            limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            follow_redirects=False,
+            verify=_certificates(),
+            trust_env=not is_this_machine(base_url),
+            event_hooks={"request": [only_ours], "response": [_bound]},
+        )
+    except (ImportError, ValueError, httpx2.InvalidURL) as fault:
+        raise UnusableProxyError(type(fault).__name__) from fault
     return AsyncOpenAI(base_url=base_url, api_key=key or NO_KEY, timeout=http.timeout, max_retries=0, http_client=http)
 
 
