@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from ...audience.engines.settings import EngineSettings
-from ...journal import Answer, Entry, Payload, Setting, StationMeasured, VisitStarted
-from ...records import RecordError, entries
+from ...journal import Setting, StationMeasured
 from ...session import Session
 from ...study.check import StudyCheck, check_study, step_seconds
 from ...study.console import code_number, coded
 from ...study.counterbalance import NoPlaceError, next_place, places
 from ...study.machine import check_clock, check_disk, check_kiosk, check_notifications, mute_notifications, needed_mb
-from ...study.plan import Place, Step, plan
+from ...study.plan import Place, plan
 from ...study.preflight import (
     Check,
     Door,
@@ -30,91 +26,14 @@ from ...study.preflight import (
     check_videos,
 )
 from ...study.protocol import Language, Protocol, Words, load_protocol
-from ...study.visit import VisitState, visits
+from ...study.station import replaceable, unfinished
+from ...study.visit import VisitState
 from ...system.problems import DocumentError
 from ...system.secrets import Secrets
+from .setup_facts import KEPT, PSEUDONYM, Coded, IdState, Known, Row, SetupChoice, StudyCard, Tile, kind_of, read_record
 
-PSEUDONYM = re.compile(r"[A-Z]{1,4}[0-9]{1,6}")
-"""Letters, then digits: nothing that could be somebody's name."""
-KEPT = "setup."
-"""Settings of a set-up that was saved for later begin so."""
-
-IdState = Literal["empty", "malformed", "used", "open", "new"]
-TileKind = Literal["welcome", "baseline", "viewing", "questions", "rest", "interview", "debrief"]
-RowState = Literal["taken", "next", "free", "sealed"]
-
-
-@dataclass(frozen=True, slots=True)
-class StudyCard:
-    """One study of the folder. `problem` is why it cannot be chosen; `locked`: a visit of this version was held."""
-
-    file: Path
-    title: Words
-    purpose: str
-    version: str
-    locked: bool = False
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A viewing as the experimenter may know it: the condition's label and mark (from 0), and the concert's title."""
-
-    label: str
-    mark: int
-    concert: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One part of the visit's order; `seconds` by the protocol, by the concert or by an estimate."""
-
-    kind: TileKind
-    seconds: float
-    coded: Coded | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A place of the permuted block, `number` from 1; sealed ones show nothing of what comes."""
-
-    number: int
-    state: RowState
-    viewings: tuple[Coded, ...] = ()
-    participant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SetupChoice:
-    """What a visit begins with. `resume` is the visit that goes on instead of a new one; `screen` the participant's."""
-
-    study: StudyCheck
-    participant: str
-    language: Language
-    station: int
-    place: Place
-    test: bool
-    screen: str
-    checks: tuple[Check, ...]
-    resume: VisitState | None = None
-
-    @property
-    def protocol(self) -> Protocol:
-        """The study's protocol, which holds: a set-up offers no other."""
-        if self.study.protocol is None:
-            raise ValueError("a visit was set up without a protocol")
-        return self.study.protocol
-
-
-@dataclass(slots=True)
-class Known:
-    """What the record says about earlier visits and this station."""
-
-    visits: list[VisitState] = field(default_factory=list)
-    begun: dict[str, str] = field(default_factory=dict)
-    offsets: list[Entry] = field(default_factory=list)
-    last: list[Entry] = field(default_factory=list)
-    kept: dict[str, str] = field(default_factory=dict)
+LEAST_ROWS = 4
+"""Rows of the table, where the station's list has as many by then."""
 
 
 class SetupModel:
@@ -147,6 +66,7 @@ class SetupModel:
         self.spoken: Language = language
         self.test = False
         self.screen = ""
+        self.replaces = ""
         self.place: Place | None = None
         self.no_place = ""
         self._settings, self._secrets, self._code_set = settings, secrets, code_set
@@ -207,10 +127,10 @@ class SetupModel:
         """As `again`, in a task."""
         self._later(self.again())
 
-    def _later(self, work: object) -> None:
+    def _later(self, work: Coroutine[None, None, None]) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task = asyncio.get_running_loop().create_task(work, name="set-up")  # type: ignore[arg-type]
+        self._task = asyncio.get_running_loop().create_task(work, name="set-up")
 
     async def _choose(self, number: int) -> None:
         self.chosen = number
@@ -220,6 +140,9 @@ class SetupModel:
             protocol = self.study.protocol
             if protocol is not None and self.spoken not in protocol.languages:
                 self.spoken = protocol.languages[0]
+        self.replaces = ""
+        if not self.participant and self.unfinished is not None:
+            self.participant = self.unfinished.started.participant
         self._find_place()
         self.preflight.run()
         self.on_change()
@@ -257,6 +180,18 @@ class SetupModel:
         self._find_place()
         self.on_change()
 
+    def replace(self, visit: str) -> None:
+        """Take the place of this aborted visit instead of a new one; "" for a new one again."""
+        self.replaces = visit
+        self._find_place()
+        self.on_change()
+
+    @property
+    def replaceable(self) -> list[VisitState]:
+        """Aborted visits whose place may be taken."""
+        name = self.protocol.name if self.protocol else ""
+        return replaceable(self.known.visits, name, self.station)
+
     def speak(self, language: Language) -> None:
         """The participant's language, where the protocol leaves it open."""
         if self.protocol is not None and language in self.protocol.languages:
@@ -272,8 +207,8 @@ class SetupModel:
     @property
     def unfinished(self) -> VisitState | None:
         """The last visit of this study and station that was cut short by a crash or a kill."""
-        cut = [v for v in self.own_visits if v.outcome is None and v.started.station == self.station]
-        return cut[-1] if cut else None
+        name = self.protocol.name if self.protocol else ""
+        return next(iter(unfinished(self.known.visits, name, self.station)), None)
 
     @property
     def resume(self) -> VisitState | None:
@@ -324,7 +259,8 @@ class SetupModel:
             if resumed is not None and resumed.started.place < len(listed):
                 self.place = listed[resumed.started.place]
             else:
-                self.place = next_place(self.protocol, self.station, self.own_visits)
+                replaces = self.replaces or None
+                self.place = next_place(self.protocol, self.station, self.own_visits, replaces=replaces)
         except NoPlaceError as problem:
             self.no_place = str(problem)
 
@@ -344,7 +280,7 @@ class SetupModel:
             return ()
         tiles: list[Tile] = []
         for step in plan(self.protocol, self.place):
-            kind = _kind(step)
+            kind = kind_of(step)
             seconds = step_seconds(self.protocol, step, self.study.packs, self.study.instruments)
             if tiles and tiles[-1].kind == kind and kind != "viewing":
                 seconds += tiles.pop().seconds
@@ -354,13 +290,13 @@ class SetupModel:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The permuted block of the next place; what comes later stays sealed."""
+        """The permuted block of the next place, and what came just before a short one; what comes later is sealed."""
         if self.protocol is None or self.place is None:
             return ()
-        taken, rows = self._taken(), []
-        for place in places(self.protocol, self.station):
-            if place.permuted_block != self.place.permuted_block:
-                continue
+        taken, rows, listed = self._taken(), [], places(self.protocol, self.station)
+        block = [place.number for place in listed if place.permuted_block == self.place.permuted_block]
+        first = max(0, min(block[0], block[-1] + 1 - LEAST_ROWS))
+        for place in listed[first : block[-1] + 1]:
             shown = tuple(self._coded(condition, concert) for condition, concert in place.viewings)
             if place.number == self.place.number:
                 rows.append(Row(place.number + 1, "next", shown, self.participant))
@@ -387,7 +323,7 @@ class SetupModel:
         }
 
     def _coded(self, condition: str, concert: str) -> Coded:
-        assert self.protocol is not None and self.study is not None  # noqa: S101, PT018 - its callers looked
+        assert self.protocol is not None and self.study is not None  # noqa: PT018 - its callers looked
         pack = self.study.packs[concert]
         title = pack.concert.song.get(self.language) or pack.title
         return Coded(coded(self.protocol, condition), code_number(self.protocol, condition), title)
@@ -415,6 +351,7 @@ class SetupModel:
             self.study, self.participant, self.spoken, self.station, self.place,
             self.resume.started.test if self.resume else self.test,
             self.screen, tuple(self.preflight.checks.values()), self.resume,
+            None if self.resume else self.replaces or None,
         )  # fmt: skip
 
     def save(self) -> None:
@@ -462,42 +399,3 @@ class SetupModel:
 
     async def _kiosk(self) -> Check:
         return check_kiosk(code_set=self._code_set)
-
-
-def studies_beside(study: Path) -> tuple[Path, ...]:
-    """The protocol files of a study's folder, that study first."""
-    others = sorted(file for file in study.parent.glob("*.yaml") if file.name != study.name)
-    return (study, *others)
-
-
-def read_record(record: Path) -> Known:
-    """What a record knows of visits and of stations; nothing where there is none yet. Takes a while: a thread's work."""
-    known = Known()
-
-    def passed_by(found: Iterable[Entry]) -> Iterable[Entry]:
-        for entry in found:
-            payload: Payload = entry.payload
-            known.last = [entry]
-            if isinstance(payload, StationMeasured):
-                known.offsets.append(entry)
-            elif isinstance(payload, VisitStarted):
-                known.begun.setdefault(payload.visit, entry.utc)
-            elif isinstance(payload, Setting) and payload.name.startswith(KEPT):
-                known.kept[payload.name.removeprefix(KEPT)] = str(payload.value)
-            if not isinstance(payload, Answer):
-                yield entry
-
-    try:
-        known.visits = visits(passed_by(entries(record)))
-    except RecordError:
-        return Known()  # the writer says so, and the check of the record
-    return known
-
-
-def _kind(step: Step) -> TileKind:
-    match step.block.block:
-        case "viewing" | "rest" | "baseline" | "interview" | "debrief" as kind:
-            return kind
-        case "consent" | "screening" | "background" | "familiarity" | "instructions" | "practice":
-            return "welcome" if step.period is None else "questions"
-    return "questions"
