@@ -242,6 +242,161 @@
         </message>
     </context>
     <context>
+        <name>ConsoleWindow</name>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chat, lines a minute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Participant's lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chills</source>
+            <translation>소름</translation>
+        </message>
+        <message>
+            <source>Rating samples</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gaps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Late rounds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No rating samples are coming in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The audience's engine does not answer. The gap is recorded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Viewing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A note, kept with its time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Problems and notes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>일시정지</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>계속하기</translation>
+        </message>
+        <message>
+            <source>Marker</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Repeat step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Skip step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Abort visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>condition {code}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit aborted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit withdrawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The rating has not moved for {count} s.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Went on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Repeated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Aborted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help was called</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help was given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit continued</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Round {number}: {outcome}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Audience engine: {what}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DanmakuControls</name>
         <message>
             <source>Speed</source>
@@ -670,6 +825,17 @@
         </message>
     </context>
     <context>
+        <name>HelpCall</name>
+        <message>
+            <source>The participant asks for help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help was given, go on</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HelpCard</name>
         <message>
             <source>Close the note</source>
@@ -983,6 +1149,119 @@
         </message>
     </context>
     <context>
+        <name>OffsetSheet</name>
+        <message>
+            <source>Sound against picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hold a light sensor to the picture and a microphone to the speaker, or use the lab's own tester, and play the clip. Enter how much later the sound comes than the flash (earlier: a minus), and its spread.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Play the clip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sound after picture, ms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Spread (standard deviation), ms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>The clip is missing: reinstall the program, or use a clip of the lab's own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A number of milliseconds, such as 35 or -12</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A number of milliseconds, 0 or more</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>OrderStrip</name>
+        <message>
+            <source>about {count} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Welcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>rest, {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Questions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Interview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Debrief</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlaceTable</name>
+        <message>
+            <source>First</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Second</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Third</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fourth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>next: {participant}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sealed</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PlayButton</name>
         <message>
             <source>Pause</source>
@@ -991,6 +1270,273 @@
         <message>
             <source>Play</source>
             <translation>재생</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreflightWords</name>
+        <message>
+            <source>Protocol</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Video files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Audience engine</source>
+            <translation>관객 엔진</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Disk space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Participant screen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Frame timing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sound against picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kiosk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>System notifications</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not checked yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checking</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The check itself failed ({detail}). Run it again; the log says where.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no study to check. Choose one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>passed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>to check</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>error</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, unchanged since its first visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, no visit yet; the first one locks it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not the file of the earlier visits of version {version}. Put that one back, or give it a new version.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be run, {count} to mend. First: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No place is left: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} of {count} match the study's hash</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{concert} is another video than its pack says. Put the right file back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{concert} cannot be read ({detail}). Put the file back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{device}, volume fixed at {volume} %. Play the tone and listen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{device}, {khz} kHz, volume fixed at {volume} %, tone played</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No sound output. Plug in headphones or speakers, then run the checks again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{device} does not play ({detail}). Choose another output in the system.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No condition needs one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Built-in fans, one round rehearsed: {lines} lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server}, one round rehearsed: {lines} lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server} does not hold {model} to a form: some lines may be lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A round takes most of its {limit} s. Use a faster model or machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server} ignores the temperature of {model}. Use another server or model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No answer: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition {condition}: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writable, last write {ms} ms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writable, but a write took {ms} ms. Choose a local disk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be written: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A visit needs about {mb} MB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Room for about {visits} more visits of {mb} MB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A visit needs about {mb} MB. Make room, or choose another disk for the record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}, {width} × {height}, {hertz} Hz</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{width} × {height}, {hertz} Hz. One screen: the console waits behind the visit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} shows {hertz} pictures a second; 60 are better for moving chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} has {width} × {height}. The pages need 1280 × 800: use a larger screen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No screen. Plug one in, then run the checks again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{dropped} late in {frames} frames, with video and chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{dropped} late in {frames} frames. Close other programs, then check again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The video does not run here. Check the file and the graphics driver.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Never measured at this station</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measured on {day}, spread {spread} ms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Steady, {zone}; whether a time server sets it is not known here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Steady, set by a time server, {zone}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Steady, {zone}, but no time server sets it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is being set: {ms} ms in half a second. Wait, then check again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The record was last written at {last} UTC, which is still to come. Set the clock.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No window frame, close keys held, code set; {desktop} locks the rest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close keys held, code set. {desktop} may let keys through: docs/labs.md</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No experimenter code: a visit could not be left. Set one in the settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Muted in the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They could appear during the stage</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be checked on this {system}: mute them by hand, see docs/labs.md</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1010,6 +1556,71 @@
         <message>
             <source>In replays to others. Holds for what you write from now on.</source>
             <translation>다른 사람이 보는 다시 보기에서요. 지금부터 쓰는 글에 적용돼요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProtocolCard</name>
+        <message>
+            <source>cannot be used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, locked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, draft</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RatingTrace</name>
+        <message>
+            <source>Rating of the last 60 seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>valence {valence}, arousal {arousal}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>valence dashed, arousal solid, last 60 s</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReasonSheet</name>
+        <message>
+            <source>The visit stands still until you let it go on. The participant sees a calm page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The step begins anew. What was recorded of it stays, as another attempt.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The step is left out, or what is left of it. What was recorded stays.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit ends. Everything that was recorded stays; a debriefing that is owed comes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why? It is kept with the visit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Say why in a few words.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1102,6 +1713,185 @@
         </message>
     </context>
     <context>
+        <name>SetupPage</name>
+        <message>
+            <source>Station {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Experimenter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test: takes no place, is never exported</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Study protocol</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hidden from the participant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Participant ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>Self-report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pre-flight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Play tone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Identify</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mute</source>
+            <translation>음소거</translation>
+        </message>
+        <message>
+            <source>Run all checks again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Full screen from here until debrief</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave with {keys} and your experimenter code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save for later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Locked by protocol {version}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chosen for each visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This visit was cut short at {step}. Start goes on there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Already used on {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A code, never a name. Next would be {code}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Letters, then digits, such as {code}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not used before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Order for {participant}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Order of the next visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>coded: {codes}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Permuted block {block} of station {station}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Replace {participant}, who stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A new place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Session {turn} of {total}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} passed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} to check</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} to mend</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checking</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Continue {participant}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start {participant}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start waits for {row}. {fact}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Grid and chills key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Slider and chills key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No rating</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SpendChip</name>
         <message>
             <source>{count} tokens</source>
@@ -1146,6 +1936,220 @@
         <message>
             <source>Partly estimated: the server did not count.</source>
             <translation>일부는 어림값이에요. 서버가 세어 주지 않았어요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>StationWords</name>
+        <message>
+            <source>Next</source>
+            <translation>다음</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>이전</translation>
+        </message>
+        <message>
+            <source>Prefer not to answer</source>
+            <translation>답하지 않음</translation>
+        </message>
+        <message>
+            <source>I would rather not take part.</source>
+            <translation>참여하지 않을게요.</translation>
+        </message>
+        <message>
+            <source>Help / stop</source>
+            <translation>도움 요청 / 중단</translation>
+        </message>
+        <message>
+            <source>Step {step} of {steps}</source>
+            <translation>{steps}단계 중 {step}단계</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>예</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>아니요</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>{count} 중 {number}</translation>
+        </message>
+        <message>
+            <source>No answer yet</source>
+            <translation>아직 답하지 않았어요</translation>
+        </message>
+        <message>
+            <source>Write a whole number from {low} to {high}.</source>
+            <translation>{low}부터 {high}까지의 정수를 써 주세요.</translation>
+        </message>
+        <message>
+            <source>Write a number from {low} to {high}.</source>
+            <translation>{low}부터 {high}까지의 수를 써 주세요.</translation>
+        </message>
+        <message>
+            <source>At most {count} characters can be kept.</source>
+            <translation>{count}자까지만 저장할 수 있어요.</translation>
+        </message>
+        <message>
+            <source>Move the slider to where it fits.</source>
+            <translation>맞는 자리로 막대를 옮겨 주세요.</translation>
+        </message>
+        <message>
+            <source>{minutes} min left</source>
+            <translation>{minutes}분 남았어요</translation>
+        </message>
+        <message>
+            <source>{minutes} min {seconds} s left</source>
+            <translation>{minutes}분 {seconds}초 남았어요</translation>
+        </message>
+        <message>
+            <source>{seconds} s left</source>
+            <translation>{seconds}초 남았어요</translation>
+        </message>
+        <message>
+            <source>How do you feel?</source>
+            <translation>지금 기분은 어때요?</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>낮음</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>높음</translation>
+        </message>
+        <message>
+            <source>Chills</source>
+            <translation>소름</translation>
+        </message>
+        <message>
+            <source>Space bar</source>
+            <translation>스페이스 바</translation>
+        </message>
+        <message>
+            <source>The stage begins</source>
+            <translation>무대가 곧 시작돼요</translation>
+        </message>
+        <message>
+            <source>Do you need something?</source>
+            <translation>무엇을 도와드릴까요?</translation>
+        </message>
+        <message>
+            <source>You can call the experimenter, or stop here. You need not give a reason.</source>
+            <translation>진행자를 부르거나 여기서 그만두실 수 있어요. 이유는 말하지 않아도 돼요.</translation>
+        </message>
+        <message>
+            <source>Call the experimenter</source>
+            <translation>진행자 부르기</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중단하기</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>계속하기</translation>
+        </message>
+        <message>
+            <source>The experimenter has been called</source>
+            <translation>진행자를 불렀어요</translation>
+        </message>
+        <message>
+            <source>Somebody will be with you soon. You can also go on by yourself.</source>
+            <translation>곧 도와드릴게요. 혼자 계속하셔도 괜찮아요.</translation>
+        </message>
+        <message>
+            <source>Stop here?</source>
+            <translation>여기서 그만둘까요?</translation>
+        </message>
+        <message>
+            <source>The visit ends now. There is no disadvantage to you.</source>
+            <translation>지금 참여를 마쳐요. 불이익은 없어요.</translation>
+        </message>
+        <message>
+            <source>A short break</source>
+            <translation>잠시 쉬어 가요</translation>
+        </message>
+        <message>
+            <source>The experimenter will go on with you in a moment.</source>
+            <translation>진행자가 곧 이어서 진행할게요.</translation>
+        </message>
+        <message>
+            <source>Now a short talk</source>
+            <translation>잠깐 이야기를 나눌게요</translation>
+        </message>
+        <message>
+            <source>The experimenter will ask you a few questions.</source>
+            <translation>진행자가 몇 가지를 여쭤볼게요.</translation>
+        </message>
+        <message>
+            <source>Thank you</source>
+            <translation>고마워요</translation>
+        </message>
+        <message>
+            <source>The visit is over. The experimenter will come to you.</source>
+            <translation>참여가 끝났어요. 진행자가 곧 올게요.</translation>
+        </message>
+        <message>
+            <source>Your answers cannot be saved right now</source>
+            <translation>지금은 답을 저장할 수 없어요</translation>
+        </message>
+        <message>
+            <source>Nothing is lost. Please tell the experimenter.</source>
+            <translation>사라진 것은 없어요. 진행자에게 알려 주세요.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>For the experimenter</source>
+            <translation>진행자용</translation>
+        </message>
+        <message>
+            <source>Write your code to leave this page.</source>
+            <translation>이 화면에서 나가려면 코드를 써 주세요.</translation>
+        </message>
+        <message>
+            <source>This is not the code.</source>
+            <translation>코드가 맞지 않아요.</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>나가기</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepList</name>
+        <message>
+            <source>attempt {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>partial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>to repeat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1344,6 +2348,24 @@
         <message>
             <source>{count} lines are an earlier viewer's, who agreed to it.</source>
             <translation>메시지 {count}개는 공개에 동의한 이전 관람자가 쓴 거예요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Head</name>
+        <message>
+            <source>Place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>self._table</name>
+        <message>
+            <source>sealed</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

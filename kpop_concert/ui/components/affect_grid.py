@@ -16,9 +16,10 @@ LINES = 8
 class AffectGrid(QWidget):
     """Valence from left to right, arousal from bottom to top, both -1..1; pointer or arrow keys (steps of 0.05)."""
 
-    def __init__(self, theme: Theme, model: AffectModel) -> None:
+    def __init__(self, theme: Theme, model: AffectModel, *, side: int = GRID) -> None:
+        """`side` of the square, px."""
         super().__init__()
-        self._theme, self._model = theme, model
+        self._theme, self._model, self._side = theme, model, side
         self._now_ms = 0.0
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -26,7 +27,7 @@ class AffectGrid(QWidget):
         self.setAccessibleName(self.tr("Valence and arousal; arrow keys move by 0.05"))
 
     def sizeHint(self) -> QSize:
-        return QSize(GRID + 2 * WORD, GRID + 2 * WORD)
+        return QSize(self._side + 2 * WORD, self._side + 2 * WORD)
 
     def show_time(self, now_ms: float) -> None:
         """Redraw cursor and trail as of this media time."""
@@ -34,7 +35,7 @@ class AffectGrid(QWidget):
         self.update(self._box().toAlignedRect())
 
     def _box(self) -> QRectF:
-        return QRectF(WORD, WORD, GRID, GRID)
+        return QRectF(WORD, WORD, self._side, self._side)
 
     def _point(self, valence: float, arousal: float) -> QPointF:
         box = self._inner()
@@ -76,7 +77,7 @@ class AffectGrid(QWidget):
             painter.save()
             painter.translate(x, size.height() / 2)
             painter.rotate(-90)
-            painter.drawText(QRectF(-GRID / 2, -WORD / 2, GRID, WORD), middle, word)
+            painter.drawText(QRectF(-self._side / 2, -WORD / 2, self._side, WORD), middle, word)
             painter.restore()
 
     def _paint_cursor(self, painter: QPainter) -> None:

@@ -12,10 +12,11 @@ FLASH_MS = 200
 
 
 class ChillsButton(QAbstractButton):
-    """Emits `clicked`; the page records the mark and calls `count`."""
+    """Emits `clicked`; the page records the mark and calls `count`. Only a `counted` one says how many."""
 
-    def __init__(self, theme: Theme, key: str) -> None:
+    def __init__(self, theme: Theme, key: str, *, counted: bool = True) -> None:
         super().__init__()
+        self._counted = counted
         self._theme, self._key, self._count, self._flash = theme, key, 0, False
         self._timer = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._timer.timeout.connect(self._dim)
@@ -31,7 +32,8 @@ class ChillsButton(QAbstractButton):
     def count(self, count: int) -> None:
         """Show how many so far, and that one was just taken."""
         self._count, self._flash = count, True
-        self.setAccessibleDescription(self.tr("{count} so far").format(count=count))
+        if self._counted:
+            self.setAccessibleDescription(self.tr("{count} so far").format(count=count))
         self._timer.start()
         self.update()
 
@@ -57,5 +59,5 @@ class ChillsButton(QAbstractButton):
         painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.color("text.secondary"))
         lower = QRectF(box.left(), box.top() + half + 5, box.width(), half - 5)
-        text = f"{self._key} · " + self.tr("{count} so far").format(count=self._count)
+        text = f"{self._key} · " + self.tr("{count} so far").format(count=self._count) if self._counted else self._key
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignTop, text)

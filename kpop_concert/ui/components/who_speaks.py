@@ -16,7 +16,9 @@ from .stage import StageView
 class WhoSpeaks(QObject):
     """Keeps what the screen says in step with a Disclosure. `state` is what is so now."""
 
-    def __init__(self, state: Disclosure, chat: ChatModel, dock: ChatDock, stage: StageView, hud: Hud) -> None:
+    def __init__(
+        self, state: Disclosure, chat: ChatModel, dock: ChatDock, stage: StageView, hud: Hud | None = None
+    ) -> None:
         super().__init__(dock)
         self.state = state
         self._chat, self._dock, self._stage, self._hud = chat, dock, stage, hud
@@ -41,7 +43,8 @@ class WhoSpeaks(QObject):
         banner, detail = state.on_picture(self._chat_shown), self.detail()
         badge = "" if banner is None else self.badge(banner)
         self._stage.set_badge(badge, detail=detail)
-        self._hud.set_badge(badge, detail)
+        if self._hud is not None:
+            self._hud.set_badge(badge, detail)
         self._dock.set_who("" if state.banner is None else self.header(state.banner), detail)
         self._dock.set_nobody(state.nobody)
         self._chat.set_tags(state.tags)
