@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from . import __version__
+from . import __version__, cli_records
 from .system import paths
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _audience_options(generate)
 
-    doctor = _command(commands, "doctor", _doctor, "say what is in a record, and whether it is sound", "doctor my.db")
-    doctor.add_argument("record", type=Path, metavar="RECORD")
+    cli_records.add(commands, _command)
 
     bench = _command(commands, "bench", _bench, "measure the program on this machine", "bench --json")
     bench.add_argument("--json", action="store_true", help="one flat JSON object on stdout")
@@ -372,17 +371,6 @@ def _prompts(options: argparse.Namespace, engine: EngineName | None, settings: E
     if options.out is not None:
         print(f"kpop-concert: {options.out} is not written: a dry run has no answers", file=sys.stderr)
     return 0
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    from .records import RecordError, examine
-
-    try:
-        report = examine(options.record)
-    except RecordError as problem:
-        raise UsageError(problem) from problem
-    print("\n".join(report.lines()))
-    return 0 if report.sound else 1
 
 
 def _bench(options: argparse.Namespace) -> int:

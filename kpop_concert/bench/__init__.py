@@ -15,6 +15,7 @@ GROUPS = {
     "record": ("record.",),
     "startup": ("startup.",),
     "audience": ("audience.",),
+    "export": ("export.", "merge."),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
 LIMIT_S = 300

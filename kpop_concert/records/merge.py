@@ -162,7 +162,7 @@ def _take(connection: sqlite3.Connection, session: str, store: Store, source: Pa
     sums = _sums(connection, session)
     while chunk := list(islice(new, CHUNK)):
         with store.transaction() as writing:
-            store.raw.executemany(_INSERT, [(*row, sums.get(row[1], checksum(row))) for row in chunk])
+            store.raw.executemany(_INSERT, [(*row, sums[row[1]] if sums else checksum(row)) for row in chunk])
             apply(writing, (entry for row in chunk if (entry := entry_of(row, merged.unreadable.append)) is not None))
         merged.taken[source] += len(chunk)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,15 +32,16 @@ class Sums:
     journal_sha256: str
 
 
-def receipt_sums(path: Path, visit: str) -> Sums:
+def receipt_sums(path: Path, visit: str, sessions: Sequence[str] | None = None) -> Sums:
     """Sums over what is on the disk of a visit now, for its receipt; flush before. The record may be in use.
 
-    Raises RecordError when it cannot be read, KeyError when it holds no such visit.
+    Name its `sessions` in their order where they are known: they need not be looked for in a large record then. Raises
+    RecordError when it cannot be read, KeyError when it holds no such visit.
     """
     with file.reading(path) as connection:
         connection.execute("BEGIN")
-        sessions = _lengths(connection, known_visits(connection)[visit].sessions)
-        return Sums(sessions, sum(sessions.values()), journal_hash(connection, sessions))
+        lengths = _lengths(connection, sessions or known_visits(connection)[visit].sessions)
+        return Sums(lengths, sum(lengths.values()), journal_hash(connection, lengths))
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ def _ends(connection: sqlite3.Connection) -> list[str]:
     return [f"session {session}: its last entry (session.ended) is missing" for (session,) in connection.execute(query)]
 
 
-def _lengths(connection: sqlite3.Connection, sessions: list[str]) -> dict[str, int]:
+def _lengths(connection: sqlite3.Connection, sessions: Sequence[str]) -> dict[str, int]:
     return {
         session: connection.execute("SELECT max(seq) + 1 FROM entry WHERE session = ?", (session,)).fetchone()[0]
         for session in sessions

@@ -45,6 +45,7 @@ def test_a_visit_of_two_sessions_after_a_kill_and_a_withdrawn_neighbour(path: Pa
     keep(path, first.goes_on().ask())
     sums = receipt_sums(path, "visit-r")
     assert list(sums.sessions) == ["session-r", "session-r-later"]
+    assert receipt_sums(path, "visit-r", ("session-r", "session-r-later")) == sums
     assert sums.entries == len(table(path, "SELECT 1 FROM entry"))
     assert verify(path).sound
 
@@ -173,12 +174,13 @@ def test_a_flipped_byte_anywhere_is_reported(path: Path) -> None:
     withdraw(path, visit="visit-ada")
     original, chance = path.read_bytes(), random.Random(41)
     as_it_was = everything(path)
+    used = [place for place, byte in enumerate(original) if byte]
     assert faults(path) == ""
     quiet = 0
     for _ in range(100):
-        at, change_to = chance.randrange(len(original)), chance.randrange(1, 256)
+        at, change_to = chance.choice(used), chance.randrange(1, 256)
         path.write_bytes(original[:at] + bytes([original[at] ^ change_to]) + original[at + 1 :])
         if not faults(path):
             quiet += 1
             assert everything(path) == as_it_was, f"byte {at} ^ {change_to}"
-    assert quiet < 90
+    assert quiet < 20
