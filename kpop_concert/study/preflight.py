@@ -40,6 +40,7 @@ NAMES: tuple[Name, ...] = (
     "protocol", "video", "sound", "engine", "record", "disk", "screen", "frames", "offset", "clock", "kiosk",
     "notifications",
 )  # fmt: skip
+ALONE: tuple[Name, ...] = ("record", "frames")
 MACHINE: frozenset[Name] = frozenset({"sound", "screen", "frames", "disk"})
 """What a test visit may lack: it is for trying a study out, on whatever machine."""
 SLOW_COMMIT_MS = 250
@@ -68,7 +69,7 @@ Door = Callable[[], Awaitable[Check]]
 class Preflight:
     """Runs checks in tasks of the running loop; `on_change` is called whenever a row changes, with its name.
 
-    Every check but `frames` runs at once, and `frames` after them: it measures a machine that has nothing else to do.
+    All run at once but those that measure a machine which has nothing else to do: ALONE, one after the other.
     """
 
     def __init__(self, doors: Mapping[Name, Door]) -> None:
@@ -124,9 +125,10 @@ class Preflight:
         self._tasks.clear()
 
     async def _run(self, names: Sequence[Name]) -> None:
-        await asyncio.gather(*(self._one(name) for name in names if name != "frames"))
-        if "frames" in names:
-            await self._one("frames")
+        await asyncio.gather(*(self._one(name) for name in names if name not in ALONE))
+        for name in ALONE:
+            if name in names:
+                await self._one(name)
 
     async def _one(self, name: Name) -> None:
         try:

@@ -245,23 +245,23 @@
         <name>ConsoleWindow</name>
         <message>
             <source>Console</source>
-            <translation type="unfinished" />
+            <translation>콘솔</translation>
         </message>
         <message>
             <source>Steps</source>
-            <translation type="unfinished" />
+            <translation>단계</translation>
         </message>
         <message>
             <source>Test visit</source>
-            <translation type="unfinished" />
+            <translation>시험 방문</translation>
         </message>
         <message>
             <source>Chat, lines a minute</source>
-            <translation type="unfinished" />
+            <translation>채팅, 분당 줄 수</translation>
         </message>
         <message>
             <source>Participant's lines</source>
-            <translation type="unfinished" />
+            <translation>참여자가 쓴 줄</translation>
         </message>
         <message>
             <source>Chills</source>
@@ -269,43 +269,43 @@
         </message>
         <message>
             <source>Rating samples</source>
-            <translation type="unfinished" />
+            <translation>평정 표본</translation>
         </message>
         <message>
             <source>Gaps</source>
-            <translation type="unfinished" />
+            <translation>빈틈</translation>
         </message>
         <message>
             <source>Late rounds</source>
-            <translation type="unfinished" />
+            <translation>늦은 라운드</translation>
         </message>
         <message>
             <source>No rating samples are coming in.</source>
-            <translation type="unfinished" />
+            <translation>평정 표본이 들어오지 않아요.</translation>
         </message>
         <message>
             <source>The audience's engine does not answer. The gap is recorded.</source>
-            <translation type="unfinished" />
+            <translation>관객 엔진이 응답하지 않아요. 빈 구간이 기록돼요.</translation>
         </message>
         <message>
             <source>Viewing</source>
-            <translation type="unfinished" />
+            <translation>시청</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>메모</translation>
         </message>
         <message>
             <source>A note, kept with its time</source>
-            <translation type="unfinished" />
+            <translation>시각과 함께 남는 메모</translation>
         </message>
         <message>
             <source>Add note</source>
-            <translation type="unfinished" />
+            <translation>메모 추가</translation>
         </message>
         <message>
             <source>Problems and notes</source>
-            <translation type="unfinished" />
+            <translation>문제와 메모</translation>
         </message>
         <message>
             <source>Pause</source>
@@ -317,83 +317,83 @@
         </message>
         <message>
             <source>Marker</source>
-            <translation type="unfinished" />
+            <translation>표시</translation>
         </message>
         <message>
             <source>Repeat step</source>
-            <translation type="unfinished" />
+            <translation>단계 반복</translation>
         </message>
         <message>
             <source>Skip step</source>
-            <translation type="unfinished" />
+            <translation>단계 건너뛰기</translation>
         </message>
         <message>
             <source>Abort visit</source>
-            <translation type="unfinished" />
+            <translation>방문 중단</translation>
         </message>
         <message>
             <source>No visit</source>
-            <translation type="unfinished" />
+            <translation>방문 없음</translation>
         </message>
         <message>
             <source>condition {code}</source>
-            <translation type="unfinished" />
+            <translation>조건 {code}</translation>
         </message>
         <message>
             <source>Visit finished</source>
-            <translation type="unfinished" />
+            <translation>방문을 마쳤어요</translation>
         </message>
         <message>
             <source>Visit aborted</source>
-            <translation type="unfinished" />
+            <translation>방문이 중단됐어요</translation>
         </message>
         <message>
             <source>Visit withdrawn</source>
-            <translation type="unfinished" />
+            <translation>참여가 철회됐어요</translation>
         </message>
         <message>
             <source>Paused</source>
-            <translation type="unfinished" />
+            <translation>일시 정지됨</translation>
         </message>
         <message>
             <source>The rating has not moved for {count} s.</source>
-            <translation type="unfinished" />
+            <translation>평정이 {count}초 동안 움직이지 않았어요.</translation>
         </message>
         <message>
             <source>Went on</source>
-            <translation type="unfinished" />
+            <translation>계속함</translation>
         </message>
         <message>
             <source>Repeated</source>
-            <translation type="unfinished" />
+            <translation>반복함</translation>
         </message>
         <message>
             <source>Skipped</source>
-            <translation type="unfinished" />
+            <translation>건너뜀</translation>
         </message>
         <message>
             <source>Aborted</source>
-            <translation type="unfinished" />
+            <translation>중단함</translation>
         </message>
         <message>
             <source>Help was called</source>
-            <translation type="unfinished" />
+            <translation>도움을 요청함</translation>
         </message>
         <message>
             <source>Help was given</source>
-            <translation type="unfinished" />
+            <translation>도움을 줌</translation>
         </message>
         <message>
             <source>Visit continued</source>
-            <translation type="unfinished" />
+            <translation>방문을 이어감</translation>
         </message>
         <message>
             <source>Round {number}: {outcome}</source>
-            <translation type="unfinished" />
+            <translation>라운드 {number}: {outcome}</translation>
         </message>
         <message>
             <source>Audience engine: {what}</source>
-            <translation type="unfinished" />
+            <translation>관객 엔진: {what}</translation>
         </message>
     </context>
     <context>
@@ -828,11 +828,11 @@
         <name>HelpCall</name>
         <message>
             <source>The participant asks for help</source>
-            <translation type="unfinished" />
+            <translation>참여자가 도움을 요청했어요</translation>
         </message>
         <message>
             <source>Help was given, go on</source>
-            <translation type="unfinished" />
+            <translation>도움을 줬어요, 계속</translation>
         </message>
     </context>
     <context>
@@ -1152,23 +1152,23 @@
         <name>OffsetSheet</name>
         <message>
             <source>Sound against picture</source>
-            <translation type="unfinished" />
+            <translation>소리와 화면의 시차</translation>
         </message>
         <message>
             <source>Hold a light sensor to the picture and a microphone to the speaker, or use the lab's own tester, and play the clip. Enter how much later the sound comes than the flash (earlier: a minus), and its spread.</source>
-            <translation type="unfinished" />
+            <translation>화면에 빛 센서를, 스피커에 마이크를 대거나 연구실의 측정기를 쓰고 클립을 재생해 주세요. 소리가 번쩍임보다 얼마나 늦는지(빠르면 빼기 부호)와 그 퍼짐을 적어 주세요.</translation>
         </message>
         <message>
             <source>Play the clip</source>
-            <translation type="unfinished" />
+            <translation>클립 재생</translation>
         </message>
         <message>
             <source>Sound after picture, ms</source>
-            <translation type="unfinished" />
+            <translation>화면 뒤 소리, ms</translation>
         </message>
         <message>
             <source>Spread (standard deviation), ms</source>
-            <translation type="unfinished" />
+            <translation>퍼짐(표준편차), ms</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1180,85 +1180,85 @@
         </message>
         <message>
             <source>The clip is missing: reinstall the program, or use a clip of the lab's own.</source>
-            <translation type="unfinished" />
+            <translation>클립이 없어요. 프로그램을 다시 설치하거나 연구실의 클립을 써 주세요.</translation>
         </message>
         <message>
             <source>A number of milliseconds, such as 35 or -12</source>
-            <translation type="unfinished" />
+            <translation>밀리초를 숫자로 적어 주세요. 예: 35, -12</translation>
         </message>
         <message>
             <source>A number of milliseconds, 0 or more</source>
-            <translation type="unfinished" />
+            <translation>0 이상의 밀리초를 적어 주세요</translation>
         </message>
     </context>
     <context>
         <name>OrderStrip</name>
         <message>
             <source>about {count} min</source>
-            <translation type="unfinished" />
+            <translation>약 {count}분</translation>
         </message>
         <message>
             <source>Welcome</source>
-            <translation type="unfinished" />
+            <translation>시작 안내</translation>
         </message>
         <message>
             <source>Baseline</source>
-            <translation type="unfinished" />
+            <translation>기준 측정</translation>
         </message>
         <message>
             <source>rest, {time}</source>
-            <translation type="unfinished" />
+            <translation>휴식, {time}</translation>
         </message>
         <message>
             <source>Questions</source>
-            <translation type="unfinished" />
+            <translation>설문</translation>
         </message>
         <message>
             <source>Rest</source>
-            <translation type="unfinished" />
+            <translation>휴식</translation>
         </message>
         <message>
             <source>Interview</source>
-            <translation type="unfinished" />
+            <translation>면담</translation>
         </message>
         <message>
             <source>Debrief</source>
-            <translation type="unfinished" />
+            <translation>마무리 설명</translation>
         </message>
     </context>
     <context>
         <name>PlaceTable</name>
         <message>
             <source>First</source>
-            <translation type="unfinished" />
+            <translation>첫 번째</translation>
         </message>
         <message>
             <source>Second</source>
-            <translation type="unfinished" />
+            <translation>두 번째</translation>
         </message>
         <message>
             <source>Third</source>
-            <translation type="unfinished" />
+            <translation>세 번째</translation>
         </message>
         <message>
             <source>Fourth</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>next: {participant}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>next</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>open</source>
-            <translation type="unfinished" />
+            <translation>네 번째</translation>
         </message>
         <message>
             <source>sealed</source>
-            <translation type="unfinished" />
+            <translation>봉인됨</translation>
+        </message>
+        <message>
+            <source>next: {participant}</source>
+            <translation>다음: {participant}</translation>
+        </message>
+        <message>
+            <source>next</source>
+            <translation>다음</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>비어 있음</translation>
         </message>
     </context>
     <context>
@@ -1276,15 +1276,15 @@
         <name>PreflightWords</name>
         <message>
             <source>Protocol</source>
-            <translation type="unfinished" />
+            <translation>프로토콜</translation>
         </message>
         <message>
             <source>Video files</source>
-            <translation type="unfinished" />
+            <translation>영상 파일</translation>
         </message>
         <message>
             <source>Sound</source>
-            <translation type="unfinished" />
+            <translation>소리</translation>
         </message>
         <message>
             <source>Audience engine</source>
@@ -1292,251 +1292,251 @@
         </message>
         <message>
             <source>Database</source>
-            <translation type="unfinished" />
+            <translation>데이터베이스</translation>
         </message>
         <message>
             <source>Disk space</source>
-            <translation type="unfinished" />
+            <translation>디스크 공간</translation>
         </message>
         <message>
             <source>Participant screen</source>
-            <translation type="unfinished" />
+            <translation>참여자 화면</translation>
         </message>
         <message>
             <source>Frame timing</source>
-            <translation type="unfinished" />
+            <translation>프레임 간격</translation>
         </message>
         <message>
             <source>Sound against picture</source>
-            <translation type="unfinished" />
+            <translation>소리와 화면의 시차</translation>
         </message>
         <message>
             <source>Clock</source>
-            <translation type="unfinished" />
+            <translation>시계</translation>
         </message>
         <message>
             <source>Kiosk</source>
-            <translation type="unfinished" />
+            <translation>키오스크</translation>
         </message>
         <message>
             <source>System notifications</source>
-            <translation type="unfinished" />
+            <translation>시스템 알림</translation>
         </message>
         <message>
             <source>Not checked yet</source>
-            <translation type="unfinished" />
+            <translation>아직 점검하지 않았어요</translation>
         </message>
         <message>
             <source>Checking</source>
-            <translation type="unfinished" />
+            <translation>점검 중이에요</translation>
         </message>
         <message>
             <source>The check itself failed ({detail}). Run it again; the log says where.</source>
-            <translation type="unfinished" />
+            <translation>점검 자체가 실패했어요({detail}). 다시 실행해 주세요. 자세한 내용은 로그에 있어요.</translation>
         </message>
         <message>
             <source>There is no study to check. Choose one.</source>
-            <translation type="unfinished" />
+            <translation>점검할 연구가 없어요. 하나를 선택해 주세요.</translation>
         </message>
         <message>
             <source>passed</source>
-            <translation type="unfinished" />
+            <translation>통과</translation>
         </message>
         <message>
             <source>to check</source>
-            <translation type="unfinished" />
+            <translation>확인 필요</translation>
         </message>
         <message>
             <source>error</source>
-            <translation type="unfinished" />
+            <translation>오류</translation>
         </message>
         <message>
             <source>Version {version}, unchanged since its first visit</source>
-            <translation type="unfinished" />
+            <translation>버전 {version}, 첫 방문 이후 그대로예요</translation>
         </message>
         <message>
             <source>Version {version}, no visit yet; the first one locks it</source>
-            <translation type="unfinished" />
+            <translation>버전 {version}, 아직 방문이 없어요. 첫 방문부터 잠겨요</translation>
         </message>
         <message>
             <source>Not the file of the earlier visits of version {version}. Put that one back, or give it a new version.</source>
-            <translation type="unfinished" />
+            <translation>버전 {version}의 이전 방문과 다른 파일이에요. 그 파일을 되돌리거나 새 버전 번호를 붙여 주세요.</translation>
         </message>
         <message>
             <source>Cannot be run, {count} to mend. First: {detail}</source>
-            <translation type="unfinished" />
+            <translation>실행할 수 없어요. 고칠 곳 {count}개, 첫 번째: {detail}</translation>
         </message>
         <message>
             <source>No place is left: {detail}</source>
-            <translation type="unfinished" />
+            <translation>남은 자리가 없어요: {detail}</translation>
         </message>
         <message>
             <source>{count} of {count} match the study's hash</source>
-            <translation type="unfinished" />
+            <translation>{count}개 중 {count}개가 연구의 해시와 같아요</translation>
         </message>
         <message>
             <source>{concert} is another video than its pack says. Put the right file back.</source>
-            <translation type="unfinished" />
+            <translation>{concert}: 팩에 적힌 영상이 아니에요. 맞는 파일로 되돌려 주세요.</translation>
         </message>
         <message>
             <source>{concert} cannot be read ({detail}). Put the file back.</source>
-            <translation type="unfinished" />
+            <translation>{concert}: 읽을 수 없어요({detail}). 파일을 되돌려 주세요.</translation>
         </message>
         <message>
             <source>{device}, volume fixed at {volume} %. Play the tone and listen.</source>
-            <translation type="unfinished" />
+            <translation>{device}, 음량 {volume} % 고정. 소리를 재생해 들어 보세요.</translation>
         </message>
         <message>
             <source>{device}, {khz} kHz, volume fixed at {volume} %, tone played</source>
-            <translation type="unfinished" />
+            <translation>{device}, {khz} kHz, 음량 {volume} % 고정, 시험음을 재생했어요</translation>
         </message>
         <message>
             <source>No sound output. Plug in headphones or speakers, then run the checks again.</source>
-            <translation type="unfinished" />
+            <translation>소리 출력 장치가 없어요. 헤드폰이나 스피커를 연결하고 다시 점검해 주세요.</translation>
         </message>
         <message>
             <source>{device} does not play ({detail}). Choose another output in the system.</source>
-            <translation type="unfinished" />
+            <translation>{device}: 재생되지 않아요({detail}). 시스템에서 다른 출력을 선택해 주세요.</translation>
         </message>
         <message>
             <source>No condition needs one</source>
-            <translation type="unfinished" />
+            <translation>엔진이 필요한 조건이 없어요</translation>
         </message>
         <message>
             <source>Built-in fans, one round rehearsed: {lines} lines</source>
-            <translation type="unfinished" />
+            <translation>내장 팬, 한 라운드 연습: {lines}줄</translation>
         </message>
         <message>
             <source>{server}, one round rehearsed: {lines} lines</source>
-            <translation type="unfinished" />
+            <translation>{server}, 한 라운드 연습: {lines}줄</translation>
         </message>
         <message>
             <source>{server} does not hold {model} to a form: some lines may be lost</source>
-            <translation type="unfinished" />
+            <translation>{server}: {model}의 형식을 강제하지 않아 일부 줄이 빠질 수 있어요</translation>
         </message>
         <message>
             <source>A round takes most of its {limit} s. Use a faster model or machine.</source>
-            <translation type="unfinished" />
+            <translation>한 라운드가 제한 시간 {limit}초에 가까워요. 더 빠른 모델이나 컴퓨터를 써 주세요.</translation>
         </message>
         <message>
             <source>{server} ignores the temperature of {model}. Use another server or model.</source>
-            <translation type="unfinished" />
+            <translation>{server}: {model}의 온도 설정을 무시해요. 다른 서버나 모델을 써 주세요.</translation>
         </message>
         <message>
             <source>No answer: {detail}</source>
-            <translation type="unfinished" />
+            <translation>응답이 없어요: {detail}</translation>
         </message>
         <message>
             <source>Condition {condition}: {detail}</source>
-            <translation type="unfinished" />
+            <translation>조건 {condition}: {detail}</translation>
         </message>
         <message>
             <source>Writable, last write {ms} ms</source>
-            <translation type="unfinished" />
+            <translation>쓸 수 있어요, 마지막 쓰기 {ms} ms</translation>
         </message>
         <message>
             <source>Writable, but a write took {ms} ms. Choose a local disk.</source>
-            <translation type="unfinished" />
+            <translation>쓸 수 있지만 {ms} ms가 걸렸어요. 로컬 디스크를 선택해 주세요.</translation>
         </message>
         <message>
             <source>Cannot be written: {detail}</source>
-            <translation type="unfinished" />
+            <translation>쓸 수 없어요: {detail}</translation>
         </message>
         <message>
             <source>A visit needs about {mb} MB</source>
-            <translation type="unfinished" />
+            <translation>방문 한 번에 약 {mb} MB가 필요해요</translation>
         </message>
         <message>
             <source>Room for about {visits} more visits of {mb} MB</source>
-            <translation type="unfinished" />
+            <translation>{mb} MB씩 약 {visits}번 더 기록할 수 있어요</translation>
         </message>
         <message>
             <source>A visit needs about {mb} MB. Make room, or choose another disk for the record.</source>
-            <translation type="unfinished" />
+            <translation>방문 한 번에 약 {mb} MB가 필요해요. 공간을 비우거나 다른 디스크를 선택해 주세요.</translation>
         </message>
         <message>
             <source>{name}, {width} × {height}, {hertz} Hz</source>
-            <translation type="unfinished" />
+            <translation>{name}, {width} × {height}, {hertz} Hz</translation>
         </message>
         <message>
             <source>{width} × {height}, {hertz} Hz. One screen: the console waits behind the visit.</source>
-            <translation type="unfinished" />
+            <translation>{width} × {height}, {hertz} Hz. 화면이 하나라 콘솔은 방문 화면 뒤에 있어요.</translation>
         </message>
         <message>
             <source>{name} shows {hertz} pictures a second; 60 are better for moving chat</source>
-            <translation type="unfinished" />
+            <translation>{name}: 초당 {hertz}장이에요. 흐르는 채팅에는 60장이 좋아요</translation>
         </message>
         <message>
             <source>{name} has {width} × {height}. The pages need 1280 × 800: use a larger screen.</source>
-            <translation type="unfinished" />
+            <translation>{name}: {width} × {height}예요. 1280 × 800 이상의 화면을 써 주세요.</translation>
         </message>
         <message>
             <source>No screen. Plug one in, then run the checks again.</source>
-            <translation type="unfinished" />
+            <translation>화면이 없어요. 연결하고 다시 점검해 주세요.</translation>
         </message>
         <message>
             <source>{dropped} late in {frames} frames, with video and chat</source>
-            <translation type="unfinished" />
+            <translation>{frames}프레임 중 {dropped}개 지연, 영상과 채팅 함께</translation>
         </message>
         <message>
             <source>{dropped} late in {frames} frames. Close other programs, then check again.</source>
-            <translation type="unfinished" />
+            <translation>{frames}프레임 중 {dropped}개가 늦었어요. 다른 프로그램을 닫고 다시 점검해 주세요.</translation>
         </message>
         <message>
             <source>The video does not run here. Check the file and the graphics driver.</source>
-            <translation type="unfinished" />
+            <translation>영상이 재생되지 않아요. 파일과 그래픽 드라이버를 확인해 주세요.</translation>
         </message>
         <message>
             <source>Never measured at this station</source>
-            <translation type="unfinished" />
+            <translation>이 스테이션에서 측정한 적이 없어요</translation>
         </message>
         <message>
             <source>Measured on {day}, spread {spread} ms</source>
-            <translation type="unfinished" />
+            <translation>{day} 측정, 퍼짐 {spread} ms</translation>
         </message>
         <message>
             <source>Steady, {zone}; whether a time server sets it is not known here</source>
-            <translation type="unfinished" />
+            <translation>안정적이에요, {zone}. 시간 서버를 쓰는지는 여기서 알 수 없어요</translation>
         </message>
         <message>
             <source>Steady, set by a time server, {zone}</source>
-            <translation type="unfinished" />
+            <translation>안정적이에요, 시간 서버 사용, {zone}</translation>
         </message>
         <message>
             <source>Steady, {zone}, but no time server sets it</source>
-            <translation type="unfinished" />
+            <translation>안정적이지만 시간 서버를 쓰지 않아요, {zone}</translation>
         </message>
         <message>
             <source>It is being set: {ms} ms in half a second. Wait, then check again.</source>
-            <translation type="unfinished" />
+            <translation>시계가 조정되고 있어요(0.5초에 {ms} ms). 기다렸다가 다시 점검해 주세요.</translation>
         </message>
         <message>
             <source>The record was last written at {last} UTC, which is still to come. Set the clock.</source>
-            <translation type="unfinished" />
+            <translation>기록의 마지막 시각({last} UTC)이 미래예요. 시계를 맞춰 주세요.</translation>
         </message>
         <message>
             <source>No window frame, close keys held, code set; {desktop} locks the rest</source>
-            <translation type="unfinished" />
+            <translation>창 테두리 없음, 닫기 키 차단, 코드 설정됨. 나머지는 {desktop}에서 막아요</translation>
         </message>
         <message>
             <source>Close keys held, code set. {desktop} may let keys through: docs/labs.md</source>
-            <translation type="unfinished" />
+            <translation>닫기 키 차단, 코드 설정됨. {desktop}에서 다른 키가 통할 수 있어요: docs/labs.md</translation>
         </message>
         <message>
             <source>No experimenter code: a visit could not be left. Set one in the settings.</source>
-            <translation type="unfinished" />
+            <translation>진행자 코드가 없어 방문에서 나갈 수 없어요. 설정에서 정해 주세요.</translation>
         </message>
         <message>
             <source>Muted in the system</source>
-            <translation type="unfinished" />
+            <translation>시스템에서 꺼져 있어요</translation>
         </message>
         <message>
             <source>They could appear during the stage</source>
-            <translation type="unfinished" />
+            <translation>무대 중에 나타날 수 있어요</translation>
         </message>
         <message>
             <source>Cannot be checked on this {system}: mute them by hand, see docs/labs.md</source>
-            <translation type="unfinished" />
+            <translation>이 {system}에서는 확인할 수 없어요. 직접 꺼 주세요: docs/labs.md</translation>
         </message>
     </context>
     <context>
@@ -1562,57 +1562,57 @@
         <name>ProtocolCard</name>
         <message>
             <source>cannot be used</source>
-            <translation type="unfinished" />
+            <translation>사용할 수 없음</translation>
         </message>
         <message>
             <source>Version {version}, locked</source>
-            <translation type="unfinished" />
+            <translation>버전 {version}, 잠김</translation>
         </message>
         <message>
             <source>Version {version}, draft</source>
-            <translation type="unfinished" />
+            <translation>버전 {version}, 초안</translation>
         </message>
     </context>
     <context>
         <name>RatingTrace</name>
         <message>
             <source>Rating of the last 60 seconds</source>
-            <translation type="unfinished" />
+            <translation>지난 60초의 평정</translation>
         </message>
         <message>
             <source>valence {valence}, arousal {arousal}</source>
-            <translation type="unfinished" />
+            <translation>정서가 {valence}, 각성 {arousal}</translation>
         </message>
         <message>
             <source>valence dashed, arousal solid, last 60 s</source>
-            <translation type="unfinished" />
+            <translation>정서가 점선, 각성 실선, 지난 60초</translation>
         </message>
     </context>
     <context>
         <name>ReasonSheet</name>
         <message>
             <source>The visit stands still until you let it go on. The participant sees a calm page.</source>
-            <translation type="unfinished" />
+            <translation>다시 계속할 때까지 방문이 멈춰요. 참여자에게는 조용한 화면이 보여요.</translation>
         </message>
         <message>
             <source>The step begins anew. What was recorded of it stays, as another attempt.</source>
-            <translation type="unfinished" />
+            <translation>단계를 처음부터 다시 해요. 지금까지의 기록은 이전 시도로 남아요.</translation>
         </message>
         <message>
             <source>The step is left out, or what is left of it. What was recorded stays.</source>
-            <translation type="unfinished" />
+            <translation>이 단계나 남은 부분을 건너뛰어요. 기록된 것은 남아요.</translation>
         </message>
         <message>
             <source>The visit ends. Everything that was recorded stays; a debriefing that is owed comes.</source>
-            <translation type="unfinished" />
+            <translation>방문이 끝나요. 기록은 모두 남고, 해야 할 마무리 설명은 그대로 진행돼요.</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>이유</translation>
         </message>
         <message>
             <source>Why? It is kept with the visit.</source>
-            <translation type="unfinished" />
+            <translation>이유를 적어 주세요. 방문과 함께 남아요.</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1620,7 +1620,7 @@
         </message>
         <message>
             <source>Say why in a few words.</source>
-            <translation type="unfinished" />
+            <translation>이유를 짧게 적어 주세요.</translation>
         </message>
     </context>
     <context>
@@ -1716,31 +1716,31 @@
         <name>SetupPage</name>
         <message>
             <source>Station {number}</source>
-            <translation type="unfinished" />
+            <translation>스테이션 {number}</translation>
         </message>
         <message>
             <source>Experimenter</source>
-            <translation type="unfinished" />
+            <translation>진행자</translation>
         </message>
         <message>
             <source>Test: takes no place, is never exported</source>
-            <translation type="unfinished" />
+            <translation>시험: 자리를 차지하지 않고 내보내지 않음</translation>
         </message>
         <message>
             <source>Study protocol</source>
-            <translation type="unfinished" />
+            <translation>연구 프로토콜</translation>
         </message>
         <message>
             <source>Test visit</source>
-            <translation type="unfinished" />
+            <translation>시험 방문</translation>
         </message>
         <message>
             <source>Hidden from the participant</source>
-            <translation type="unfinished" />
+            <translation>참여자에게 보이지 않음</translation>
         </message>
         <message>
             <source>Participant ID</source>
-            <translation type="unfinished" />
+            <translation>참여자 ID</translation>
         </message>
         <message>
             <source>Language</source>
@@ -1748,147 +1748,147 @@
         </message>
         <message>
             <source>Self-report</source>
-            <translation type="unfinished" />
+            <translation>자기 보고</translation>
         </message>
         <message>
             <source>Pre-flight</source>
-            <translation type="unfinished" />
+            <translation>시작 전 점검</translation>
         </message>
         <message>
             <source>Play tone</source>
-            <translation type="unfinished" />
+            <translation>소리 재생</translation>
         </message>
         <message>
             <source>Identify</source>
-            <translation type="unfinished" />
+            <translation>화면 확인</translation>
         </message>
         <message>
             <source>Measure</source>
-            <translation type="unfinished" />
+            <translation>측정</translation>
         </message>
         <message>
             <source>Mute</source>
-            <translation>음소거</translation>
+            <translation>끄기</translation>
         </message>
         <message>
             <source>Run all checks again</source>
-            <translation type="unfinished" />
+            <translation>모두 다시 점검</translation>
         </message>
         <message>
             <source>Full screen from here until debrief</source>
-            <translation type="unfinished" />
+            <translation>지금부터 마무리 설명까지 전체 화면이에요</translation>
         </message>
         <message>
             <source>Leave with {keys} and your experimenter code</source>
-            <translation type="unfinished" />
+            <translation>나가려면 {keys}를 누르고 진행자 코드를 입력하세요</translation>
         </message>
         <message>
             <source>Save for later</source>
-            <translation type="unfinished" />
+            <translation>나중을 위해 저장</translation>
         </message>
         <message>
             <source>Start</source>
-            <translation type="unfinished" />
+            <translation>시작</translation>
         </message>
         <message>
             <source>Locked by protocol {version}</source>
-            <translation type="unfinished" />
+            <translation>프로토콜 {version}에서 정함</translation>
         </message>
         <message>
             <source>Chosen for each visit</source>
-            <translation type="unfinished" />
+            <translation>방문마다 선택</translation>
         </message>
         <message>
             <source>This visit was cut short at {step}. Start goes on there.</source>
-            <translation type="unfinished" />
+            <translation>{step}에서 중단된 방문이에요. 거기서 이어져요.</translation>
         </message>
         <message>
             <source>Already used on {day}</source>
-            <translation type="unfinished" />
+            <translation>{day}에 이미 사용했어요</translation>
         </message>
         <message>
             <source>A code, never a name. Next would be {code}.</source>
-            <translation type="unfinished" />
+            <translation>이름이 아닌 코드로 적어요. 다음은 {code}예요.</translation>
         </message>
         <message>
             <source>Letters, then digits, such as {code}.</source>
-            <translation type="unfinished" />
+            <translation>영문자 뒤에 숫자를 적어요. 예: {code}</translation>
         </message>
         <message>
             <source>Not used before</source>
-            <translation type="unfinished" />
+            <translation>처음 쓰는 ID예요</translation>
         </message>
         <message>
             <source>Order for {participant}</source>
-            <translation type="unfinished" />
+            <translation>{participant}의 순서</translation>
         </message>
         <message>
             <source>Order of the next visit</source>
-            <translation type="unfinished" />
+            <translation>다음 방문의 순서</translation>
         </message>
         <message>
             <source>coded: {codes}</source>
-            <translation type="unfinished" />
+            <translation>코드: {codes}</translation>
         </message>
         <message>
             <source>Permuted block {block} of station {station}</source>
-            <translation type="unfinished" />
+            <translation>스테이션 {station}의 순열 블록 {block}</translation>
         </message>
         <message>
             <source>Replace {participant}, who stopped</source>
-            <translation type="unfinished" />
+            <translation>그만둔 {participant} 대신</translation>
         </message>
         <message>
             <source>A new place</source>
-            <translation type="unfinished" />
+            <translation>새 자리</translation>
         </message>
         <message>
             <source>Place</source>
-            <translation type="unfinished" />
+            <translation>자리</translation>
         </message>
         <message>
             <source>Session {turn} of {total}</source>
-            <translation type="unfinished" />
+            <translation>전체 {total}회 중 {turn}회</translation>
         </message>
         <message>
             <source>{count} passed</source>
-            <translation type="unfinished" />
+            <translation>통과 {count}</translation>
         </message>
         <message>
             <source>{count} to check</source>
-            <translation type="unfinished" />
+            <translation>확인 {count}</translation>
         </message>
         <message>
             <source>{count} to mend</source>
-            <translation type="unfinished" />
+            <translation>해결 {count}</translation>
         </message>
         <message>
             <source>Checking</source>
-            <translation type="unfinished" />
+            <translation>점검 중</translation>
         </message>
         <message>
             <source>Continue {participant}</source>
-            <translation type="unfinished" />
+            <translation>{participant} 이어서</translation>
         </message>
         <message>
             <source>Start {participant}</source>
-            <translation type="unfinished" />
+            <translation>{participant} 시작</translation>
         </message>
         <message>
             <source>Start waits for {row}. {fact}</source>
-            <translation type="unfinished" />
+            <translation>시작하려면 먼저 확인할 것: {row}. {fact}</translation>
         </message>
         <message>
             <source>Grid and chills key</source>
-            <translation type="unfinished" />
+            <translation>격자와 소름 키</translation>
         </message>
         <message>
             <source>Slider and chills key</source>
-            <translation type="unfinished" />
+            <translation>슬라이더와 소름 키</translation>
         </message>
         <message>
             <source>No rating</source>
-            <translation type="unfinished" />
+            <translation>평정 없음</translation>
         </message>
     </context>
     <context>
@@ -2125,31 +2125,31 @@
         <name>StepList</name>
         <message>
             <source>attempt {count}</source>
-            <translation type="unfinished" />
+            <translation>{count}번째 시도</translation>
         </message>
         <message>
             <source>now</source>
-            <translation type="unfinished" />
+            <translation>지금</translation>
         </message>
         <message>
             <source>done</source>
-            <translation type="unfinished" />
+            <translation>완료</translation>
         </message>
         <message>
             <source>skipped</source>
-            <translation type="unfinished" />
+            <translation>건너뜀</translation>
         </message>
         <message>
             <source>partial</source>
-            <translation type="unfinished" />
+            <translation>일부</translation>
         </message>
         <message>
             <source>to repeat</source>
-            <translation type="unfinished" />
+            <translation>반복 예정</translation>
         </message>
         <message>
             <source>stopped</source>
-            <translation type="unfinished" />
+            <translation>중단</translation>
         </message>
     </context>
     <context>
@@ -2354,18 +2354,11 @@
         <name>_Head</name>
         <message>
             <source>Place</source>
-            <translation type="unfinished" />
+            <translation>자리</translation>
         </message>
         <message>
             <source>Assigned</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>self._table</name>
-        <message>
-            <source>sealed</source>
-            <translation type="unfinished" />
+            <translation>배정</translation>
         </message>
     </context>
 </TS>

@@ -80,6 +80,11 @@ class PlaceTable(QFrame):
         names = (self.tr("First"), self.tr("Second"), self.tr("Third"), self.tr("Fourth"))
         return names[number] if number < len(names) else str(number + 1)
 
+    @property
+    def sealed(self) -> str:
+        """What stands in place of viewings that are still to come."""
+        return self.tr("sealed")
+
     def assigned(self, row: Row) -> str:
         """Who has the place."""
         if row.state == "taken":
@@ -94,7 +99,7 @@ class PlaceTable(QFrame):
 
     def said(self, row: Row) -> str:
         """A row for a screen reader."""
-        shown = ", ".join(f"{one.label} {one.concert}" for one in row.viewings) or self.tr("sealed")
+        shown = ", ".join(f"{one.label} {one.concert}" for one in row.viewings) or self.sealed
         return f"{row.number}: {shown}. {self.assigned(row)}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -191,4 +196,4 @@ class _Body(QWidget):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text.tertiary"))
         text = cell.adjusted(theme.px(20), 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._table.tr("sealed"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._table.sealed)
