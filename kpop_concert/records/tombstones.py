@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
-from .errors import RecordInUseError, sort
+from .errors import RecordDamagedError, RecordInUseError, sort
 from .visits import KnownVisit
 
 
@@ -50,7 +50,10 @@ class Tombstone:
 
 
 def tombstones(connection: sqlite3.Connection) -> dict[str, Tombstone]:
-    """The tombstones of an open record by visit; none in a record of a version that had none."""
+    """The tombstones of an open record by visit; none in a record of a version that had none.
+
+    Raises RecordDamagedError: what was withdrawn must not come back because a note of it is damaged.
+    """
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'tombstones'").fetchone():
         return {}
     rows = connection.execute(
@@ -59,7 +62,12 @@ def tombstones(connection: sqlite3.Connection) -> dict[str, Tombstone]:
     )
     found = {}
     for visit, sessions, study, protocol, station, place, utc, reason, erased in rows:
-        listed = tuple(json.loads(sessions))
+        try:
+            listed = tuple(json.loads(sessions))
+        except ValueError as problem:
+            raise RecordDamagedError(
+                f"the withdrawal of visit {visit} cannot be read: the record is damaged; keep a copy of it."
+            ) from problem
         found[visit] = Tombstone(visit, listed, study, protocol, station, place, utc, reason, bool(erased))
     return found
 

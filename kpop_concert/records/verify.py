@@ -17,6 +17,7 @@ from .doctor import EXPLAINS_GAP, NAMED, Report, examine
 from .errors import RecordDamagedError, RecordError, RecordPlaceError, sort
 from .read import entry_of
 from .sums import canonical, journal_hash, rows
+from .tombstones import tombstones
 from .visits import KnownVisit, known_visits
 
 MISSING_MS = 1000.0
@@ -81,6 +82,10 @@ def verify(path: Path, media: tuple[Path, ...] = ()) -> Verified:
                 found.faults += _tables(connection)
                 found.faults += _changed(connection)
                 found.faults += _stones(connection)
+                if not found.faults:
+                    found.notes += [
+                        f"visit {visit}: withdrawn, nothing of it is here" for visit in tombstones(connection)
+                    ]
             found.faults += _ends(connection)
             visits = known_visits(connection)
             videos = _Videos(media)
@@ -140,6 +145,11 @@ def _stones(connection: sqlite3.Connection) -> list[str]:
             faults.append(f"withdrawal of visit {values[0]}: changed since it was written")
         elif not values[-1]:
             faults.append(f"withdrawal of visit {values[0]}: not finished; run it again")
+    back = "SELECT visit, value FROM tombstones, json_each(sessions) WHERE value IN (SELECT session FROM entry)"
+    if not faults:
+        faults += [
+            f"visit {visit}: withdrawn, and session {session} is there" for visit, session in connection.execute(back)
+        ]
     return faults
 
 

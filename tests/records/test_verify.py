@@ -48,6 +48,9 @@ def test_a_visit_of_two_sessions_after_a_kill_and_a_withdrawn_neighbour(path: Pa
     assert receipt_sums(path, "visit-r", ("session-r", "session-r-later")) == sums
     assert sums.entries == len(table(path, "SELECT 1 FROM entry"))
     assert verify(path).sound
+    assert "visit visit-ada: withdrawn, nothing of it is here" in verify(path).lines()
+    keep(path, whole("ada"))
+    assert "visit visit-ada: withdrawn, and session session-ada is there" in faults(path)
 
 
 def test_a_deleted_row_of_every_kind_is_named(path: Path) -> None:
