@@ -75,19 +75,23 @@ def test_a_face_is_claimed_only_while_a_close_up_is_on(pack: ConcertPack) -> Non
 
 def test_annotation_is_what_the_score_says(pack: ConcertPack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(FOLDER.parents[2])
+    score = importlib.import_module("tools.demo_concert.score")
     annotate = importlib.import_module("tools.demo_concert.annotate")
     written = (FOLDER / "concert.yaml").read_text("utf-8")
-    assert written.split("\n", 1)[1] == annotate.concert_text(pack.concert.video, pack.concert.sha256)
+    text = annotate.concert_text(score.load("undertow"), pack.concert.video, pack.concert.sha256)
+    assert written.split("\n", 1)[1] == text
 
 
-def test_score_has_a_picture_and_a_note_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["undertow", "first_light", "high_water"])
+def test_score_has_a_picture_and_a_note_for_everything(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(FOLDER.parents[2])
     score = importlib.import_module("tools.demo_concert.score")
     words = importlib.import_module("tools.demo_concert.words")
-    assert (score.SHOTS[0].start, score.SHOTS[-1].end) == (0, score.LENGTH)
-    assert all(before.end == after.start for before, after in pairwise(score.SHOTS))
-    assert all((part.start / score.BAR).is_integer() for part in score.PARTS)
-    for line in score.LINES:
+    song = score.use(name)
+    assert (song.shots[0].start, song.shots[-1].end) == (0, song.length)
+    assert all(before.end == after.start for before, after in pairwise(song.shots))
+    assert all((part.start / score.BAR).is_integer() for part in song.parts)
+    for line in (*song.lines, *song.talk):
         sung = words.syllables(line)
         assert line.start == sung[0].start
         assert sung[-1].end <= line.end + 0.1, line.text

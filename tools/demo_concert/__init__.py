@@ -1,1 +1,1 @@
-"""Makes the bundled concert: picture, sound and annotation of one song by an invented group, from one score."""
+"""Makes the bundled concerts: picture, sound and annotation of a song by an invented group, from one score each."""

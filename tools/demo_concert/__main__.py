@@ -1,4 +1,4 @@
-"""Regenerates the bundled concert; see resources/concerts/onda-undertow/README.md."""
+"""Makes a bundled concert; see the README.md of its folder in resources/concerts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.demo_concert import score
+
 SEED = 7
 VIDEO = "video.webm"
 
@@ -16,6 +18,7 @@ VIDEO = "video.webm"
 def main() -> int:
     """Parse the command line and write what was asked for; prints what was written."""
     parser = argparse.ArgumentParser(prog="python -m tools.demo_concert", description=__doc__)
+    parser.add_argument("song", choices=score.SONGS)
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--still", type=float, nargs="+", metavar="SECONDS", help="only draw these pictures, as PNG")
@@ -24,6 +27,7 @@ def main() -> int:
         "--span", type=float, nargs=2, metavar=("START", "END"), help="only this part, without annotation"
     )
     chosen = parser.parse_args()
+    score.use(chosen.song)
     chosen.out.mkdir(parents=True, exist_ok=True)
     if chosen.sound_only:
         print(_write_wav(chosen.out / "sound.wav", chosen.seed))
@@ -49,16 +53,17 @@ def main() -> int:
 
 def _write_video(camera: object, folder: Path, seed: int, span: list[float] | None) -> None:
     from tools.demo_concert import annotate, encode, music
-    from tools.demo_concert.score import LENGTH
     from tools.demo_concert.shots import Camera
 
     assert isinstance(camera, Camera)
-    start, end = span or (0.0, LENGTH)
+    start, end = span or (0.0, score.song().length)
     sound = music.render(seed)
-    encode.encode(folder / VIDEO, camera.picture, sound, start, end)
+    song = score.song()
+    target = encode.Format(f"{song.english} - ONDA (fictional group)", song.size, song.crf, song.audio_bit_rate)
+    encode.encode(folder / VIDEO, camera.picture, sound, start, end, target)
     sha256 = encode.checksum(folder / VIDEO)
     if span is None:
-        annotate.write(folder, VIDEO, sha256)
+        annotate.write(score.song(), folder, VIDEO, sha256)
     print(f"{folder / VIDEO}  {(folder / VIDEO).stat().st_size} bytes  sha256 {sha256}")
 
 

@@ -4,58 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.demo_concert.score import BAR, BEAT, LENGTH, PARTS, Part
+from tools.demo_concert.score import BAR, BEAT, Part, part_at, song
 from tools.demo_concert.sound import Mono, Track, bass, crash, hat, kick, pad, pluck, riser, snare, tom
 
 E, FS, G, GS, A, B, C, CS, D = 40, 42, 43, 44, 45, 47, 48, 49, 50
-Chord = tuple[float, float, int, tuple[int, ...]]
+Chord = tuple[float, float, int, tuple[int, ...]]  # start, end, bass note, tones
 UP = 2
-
-
-def _bars(start: float, *chords: tuple[int, tuple[int, ...]], length: float = BAR) -> list[Chord]:
-    return [(start + i * length, start + (i + 1) * length, root, tones) for i, (root, tones) in enumerate(chords)]
-
-
-EM, CM, GM, DM = (E, (59, 62, 64, 67)), (C - 12, (59, 60, 64, 67)), (G, (59, 62, 67, 71)), (D - 12, (57, 62, 66, 69))
-AM, BM, B7 = (A, (57, 60, 64, 67)), (B - 12, (57, 62, 66, 71)), (B - 12, (57, 63, 66, 71))
-EMAJ = (E, (59, 64, 68, 71))
-
-
-def _up(chord: tuple[int, tuple[int, ...]]) -> tuple[int, tuple[int, ...]]:
-    return chord[0] + UP, tuple(tone + UP for tone in chord[1])
-
-
-CHORDS: tuple[Chord, ...] = tuple(
-    _bars(4, EM, CM, GM, DM)
-    + _bars(12, EM, CM, GM, DM, EM, CM, GM, DM)
-    + _bars(28, AM, BM, CM, DM)
-    + _bars(36, CM, DM, BM, EM, CM, DM, GM, B7)
-    + _bars(52, EM, EM, CM, DM)
-    + _bars(60, CM, DM, BM, EM, CM, DM)
-    + _bars(72, CM, GM, AM, DM)
-    + [(80, 81.5, *DM), (81.5, 84, *EMAJ)]
-    + _bars(84, *(_up(chord) for chord in (CM, DM, BM, EM, CM, DM, GM, B7)))
-    + _bars(100, *(_up(chord) for chord in (EM, CM, DM)))
-    + [(106, 109.5, *_up((G, (59, 62, 67, 69, 71))))]
-)
-# Steps above E5 on eighths, two bars; None rests.
-HOOK = (0, -2, -5, 0, None, -2, -5, -7, -5, -2, 0, -2, -5, None, -7, -9)
-LOUD = ("chorus", "last_chorus", "dance_break")
+CHORDS: dict[str, tuple[int, tuple[int, ...]]] = {
+    "EM": (E, (59, 62, 64, 67)),
+    "CM": (C - 12, (59, 60, 64, 67)),
+    "GM": (G, (59, 62, 67, 71)),
+    "DM": (D - 12, (57, 62, 66, 69)),
+    "AM": (A, (57, 60, 64, 67)),
+    "BM": (B - 12, (57, 62, 66, 71)),
+    "B7": (B - 12, (57, 63, 66, 71)),
+    "EMAJ": (E, (59, 64, 68, 71)),
+    "G9": (G, (59, 62, 67, 69, 71)),
+}
+BRIGHT = {"verse": 900, "bridge": 800, "pre_chorus": 1300, "intro": 1000, "rap": 700, "talk": 700}  # Hz, of the pads
+LOUD = ("chorus", "last_chorus", "dance_break", "post_chorus")
 
 
 def transposition(t: float) -> int:
     """Semitones that the song has moved up by a time."""
-    return UP if t >= 84 else 0
+    return song().key + (UP if t >= song().up_at else 0)
+
+
+def chords() -> list[Chord]:
+    """The song's chords in its key."""
+    found = []
+    for start, end, name in song().chords:
+        (root, tones), shift = CHORDS[name], transposition(start)
+        found.append((start, end, root + shift, tuple(tone + shift for tone in tones)))
+    return found
 
 
 def drums(rng: np.random.Generator) -> tuple[Track, Mono]:
     """The drum track, and where the kick ducks the rest (gain 0..1 a sample)."""
-    track = Track(LENGTH)
+    track = Track(song().length)
     duck = np.ones(track.data.shape[1])
     low, back = kick(), snare(rng)
     tight, loose, splash = hat(rng), hat(rng, 0.22), crash(rng)
     dip = 1 - 0.62 * np.exp(-np.arange(int(0.3 * 48_000)) / 48_000 * 11)
-    for part in PARTS:
+    for part in song().parts:
         for number in range(int((part.end - part.start) / (BEAT / 4) + 0.5)):
             at = part.start + number * BEAT / 4
             hits = _hits(part, number, at)
@@ -73,16 +64,9 @@ def drums(rng: np.random.Generator) -> tuple[Track, Mono]:
         if part.kind in (*LOUD, "rap", "ending"):
             track.add(part.start, splash, 0.20, 0.3)
             track.add(part.start + 0.004, splash, 0.16, -0.35)
-    for at, freq, pan in (
-        (59.0, 150, -0.4),
-        (59.25, 150, -0.3),
-        (59.5, 118, 0.1),
-        (59.75, 92, 0.4),
-        (83.5, 130, -0.2),
-        (83.75, 96, 0.3),
-    ):
+    for at, freq, pan in song().toms:
         track.add(at, tom(freq), 0.4, pan)
-    for begin, end, gain in ((33.0, 36.0, 0.20), (82.0, 84.0, 0.20), (2.5, 4.0, 0.10), (63.0, 64.0, 0.08)):
+    for begin, end, gain in song().risers:
         track.add(begin, riser(rng, end - begin), gain)
     return track, duck
 
@@ -92,21 +76,24 @@ def _hits(part: Part, number: int, at: float) -> str:
     place, kind = number % 16, part.kind
     last = at >= part.end - BAR
     if kind in LOUD:
-        calling = kind == "dance_break" and at >= 64
+        calling = kind == "dance_break" and at >= song().name_chant[0].start
         found = "k" if place % 4 == 0 or (place == 14 and number % 32 > 16) else ""
         found += "s" if place in (4, 12) else ""
         if not calling:
             found += "o" if place % 4 == 2 else "h" if place % 2 == 0 or number % 32 == 31 else ""
         return found + ("s" if last and place in (13, 14, 15) and not calling else "")
     if kind == "verse":
-        found = ("k" if place in (0, 7, 10) else "") + ("s" if place in (4, 12) and at >= 20 else "")
-        return found + ("h" if place % 2 == 0 and at >= 16 else "")
+        found = ("k" if place in (0, 7, 10) else "") + ("s" if place in (4, 12) and at >= part.start + 8 else "")
+        return found + ("h" if place % 2 == 0 and at >= part.start + 4 else "")
     if kind == "intro":
-        return ("k" if at >= 8 and place in (0, 8) else "") + ("h" if at >= 8 and place % 4 == 2 else "")
+        if at < part.start + 4:
+            return ""
+        return ("k" if place in (0, 8) else "") + ("h" if place % 4 == 2 else "")
     if kind == "pre_chorus":
-        roll = 4 if at < 32 else 2 if at < 34 else 1
-        return ("k" if at < 34 and place % 4 == 0 else "") + (
-            "s" if at >= 30 and number % roll == 0 and at < 35.6 else ""
+        since = at - part.start
+        roll = 4 if since < 4 else 2 if since < 6 else 1
+        return ("k" if since < 6 and place % 4 == 0 else "") + (
+            "s" if since >= 2 and number % roll == 0 and since < 7.6 else ""
         )
     if kind == "rap":
         return (
@@ -114,19 +101,19 @@ def _hits(part: Part, number: int, at: float) -> str:
             + ("s" if place in (4, 12) else "")
             + ("h" if place % 2 == 0 or place in (7, 15) else "")
         )
-    if kind == "ending" and at < 104:
+    if kind == "ending" and at < part.end - 4:
         return ("k" if place in (0, 10) else "") + ("s" if place in (4, 12) else "") + ("h" if place % 4 == 2 else "")
     return ""
 
 
 def harmony(rng: np.random.Generator) -> tuple[Track, Track]:
     """(bass, chords): the bass track, and pads with plucked chords."""
-    low, high = Track(LENGTH), Track(LENGTH)
-    for start, end, root, tones in CHORDS:
-        kind = next(part.kind for part in PARTS if part.start <= start < part.end)
-        bright = {"verse": 900, "bridge": 800, "pre_chorus": 1300, "intro": 1000, "rap": 700}.get(kind, 2100)
+    low, high = Track(song().length), Track(song().length)
+    for start, end, root, tones in chords():
+        kind = part_at(start).kind
+        bright = BRIGHT.get(kind, 2100)
         left, right = pad(tones, end - start + 0.15, bright, rng)
-        gain = {"bridge": 0.34, "verse": 0.24, "rap": 0.14}.get(kind, 0.30)
+        gain = {"bridge": 0.34, "verse": 0.24, "rap": 0.14, "talk": 0.12}.get(kind, 0.30)
         high.add(start, left, gain, -0.75)
         high.add(start, right, gain, 0.75)
         _bassline(low, kind, start, end, root)
@@ -136,9 +123,9 @@ def harmony(rng: np.random.Generator) -> tuple[Track, Track]:
 
 
 def _bassline(track: Track, kind: str, start: float, end: float, root: int) -> None:
-    if kind == "intro" and start < 8:
+    if kind == "talk" or (kind == "intro" and start < song().part("intro").start + 4):
         return
-    if kind in ("bridge", "ending") or start >= 104:
+    if kind in ("bridge", "ending"):
         track.add(start, bass(root, end - start, 0.9), 0.26)
         return
     beats = {
@@ -165,20 +152,9 @@ def _arpeggio(track: Track, kind: str, start: float, end: float, tones: tuple[in
 
 def hook() -> Track:
     """The synth hook of intro, break and ending, doubled softly under the choruses, with its echo."""
-    track = Track(LENGTH)
-    places = [
-        (4.0, 0.22),
-        (8.0, 0.28),
-        (36.0, 0.10),
-        (40.0, 0.10),
-        (44.0, 0.10),
-        (48.0, 0.10),
-        (60.0, 0.30),
-        (100.0, 0.28),
-    ]
-    places += [(64.0, 0.10), (68.0, 0.14), (84.0, 0.11), (88.0, 0.11), (92.0, 0.11), (96.0, 0.11)]
-    for start, gain in places:
-        for number, step in enumerate(HOOK):
+    track = Track(song().length)
+    for start, gain in song().hook_at:
+        for number, step in enumerate(song().hook):
             if step is None:
                 continue
             at = start + number * BEAT / 2

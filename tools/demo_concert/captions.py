@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPainterPath
 
 from tools.demo_concert.paint import HEIGHT, WIDTH, pen, ramp, shade
-from tools.demo_concert.score import COLOURS, LINES, NAMES, shot_at
+from tools.demo_concert.score import COLOURS, NAMES, shot_at, song
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 FAMILY = "Pretendard"
@@ -51,7 +51,7 @@ def draw(painter: QPainter, t: float) -> None:
     """All words of a time, on the untransformed picture."""
     _title(painter, t)
     _caption(painter, t)
-    for line in LINES:
+    for line in (*song().lines, *song().talk):
         shown = ramp(t, line.start - 0.15, line.start + 0.1) * (1 - ramp(t, line.end + 0.05, line.end + 0.3))
         if shown > 0.01:
             painter.setOpacity(shown)
@@ -88,11 +88,11 @@ def _title(painter: QPainter, t: float) -> None:
     if shown > 0.01:
         painter.setOpacity(shown)
         _centred(painter, words("ONDA 온다", 64, 800, "#FFE3CF", 0), 262)
-        _centred(painter, words("High Tide in Seoul · Day 2", 26, 500, "#B7C2D3", 0), 322)
+        _centred(painter, words(song().show, 26, 500, "#B7C2D3", 0), 322)
         painter.setOpacity(1)
     shown = ramp(t, 4.8, 5.4) * (1 - ramp(t, 7.2, 7.8))
     if shown > 0.01:
         painter.setOpacity(shown)
-        painter.drawImage(QPointF(78, 590), words("언더토우  Undertow", 36, 700, "#FFFFFF"))
+        painter.drawImage(QPointF(78, 590), words(f"{song().korean}  {song().english}", 36, 700, "#FFFFFF"))
         painter.drawImage(QPointF(78, 636), words("ONDA 온다, a fictional group", 19, 500, "#D9E0EA", 4))
         painter.setOpacity(1)

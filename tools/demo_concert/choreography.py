@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from tools.demo_concert.paint import ease, lerp, ramp
-from tools.demo_concert.score import ALL, BEAT, NAME_CHANT, part_at
+from tools.demo_concert.score import ALL, BEAT, part_at, song
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,26 @@ DANCES: dict[str, tuple[Pose, ...]] = {
     "bridge": (STAND, STAND, REACH, REACH, STAND, HOLD, HOLD, STAND),
     "last_chorus": (BOTH_UP, STEP_L, UP_L, STEP_R, WAVE_L, WAVE_M, WAVE_R, UP_R),
     "ending": (UP_R, OPEN, CROSS, HAND_HIP),
-    "postshow": (BOW, BOW),
+    "post_chorus": (LUNGE_R, UP_L, LUNGE_L, UP_R, CROSS, OPEN, STEP_L, HAND_HIP),
+    "talk": (STAND, HOLD, STAND, FACE),
+    "postshow": (UP_R, OPEN, UP_L, STAND),
 }
+WAVE = (WAVE_L, WAVE_M, WAVE_R)
+
+
+@lru_cache(maxsize=4)
+def _dances(seed: int | None, point: tuple[str, str, str] | None) -> dict[str, tuple[Pose, ...]]:
+    """The dances in another order, with another point move in the wave's place; the same poses as often."""
+    if seed is None or point is None:
+        return DANCES
+    rng = random.Random(seed)
+    found = {}
+    for kind, dance in DANCES.items():
+        free = [pose for pose in dance if pose not in WAVE]
+        rng.shuffle(free)
+        moves = dict(zip(WAVE, (globals()[name] for name in point), strict=True))
+        found[kind] = tuple(moves[pose] if pose in WAVE else free.pop() for pose in dance)
+    return found
 
 
 def blend(a: Pose, b: Pose, share: float) -> Pose:
@@ -120,30 +140,32 @@ def pose_at(who: str, t: float) -> Pose:
     """How a member stands at a time (s): snaps to the pose just before each beat, then holds it."""
     number = ALL.index(who)
     part = part_at(t)
-    if part.kind in ("chorus", "last_chorus", "dance_break"):
+    if part.kind in ("chorus", "last_chorus", "dance_break", "post_chorus"):
         t_local = t - part.start - 0.05 * abs(number - 2)
     else:
         t_local = t - part.start - 0.04 * number
-    if part.kind == "dance_break" and t >= 63.8:
+    if part.kind == "dance_break" and t >= song().name_chant[0].start - 0.2:
         return _called(who, t)
-    if 100.9 <= t < 107.9:
-        return blend(_danced(part.kind, number, 0.0), FINAL[number], ramp(t, 100.9, 101.6))
-    if part.kind == "postshow":
-        down = ramp(t, 108.4, 109.0) - ramp(t, 110.4, 111.2)
-        return blend(FINAL[number], BOW, ramp(t, 108.0, 108.5)) if down <= 0 else blend(STAND, BOW, down)
-    if 16.3 <= t < 18.9 and who in ("haneul", "byul"):
-        near = ramp(t, 16.3, 16.8) - ramp(t, 18.4, 18.9)
-        return blend(_danced(part.kind, number, t_local), REACH if who == "haneul" else REACH_L, near)
+    if part.kind == "ending" and part.start + 0.9 <= t < part.end - 0.1:
+        return blend(_danced(part.kind, number, 0.0), FINAL[number], ramp(t, part.start + 0.9, part.start + 1.6))
+    if part.kind == "postshow" and t >= (bow := song().length - 4):
+        before = FINAL[number] if part.start == bow else STAND
+        down = ramp(t, bow + 0.4, bow + 1.0) - ramp(t, bow + 2.4, bow + 3.2)
+        return blend(before, BOW, ramp(t, bow, bow + 0.5)) if down <= 0 else blend(STAND, BOW, down)
+    for start, one, other in song().near:
+        if start <= t < start + 2.6 and who in (one, other):
+            near = ramp(t, start, start + 0.5) - ramp(t, start + 2.1, start + 2.6)
+            return blend(_danced(part.kind, number, t_local), REACH if who == one else REACH_L, near)
     return _danced(part.kind, number, t_local)
 
 
 def _danced(kind: str, number: int, t: float) -> Pose:
-    dance = DANCES[kind]
+    dance = _dances(song().dance_seed, song().point_move)[kind]
     beats = max(0.0, t) / BEAT
-    if kind in ("bridge",):
+    if kind in ("bridge", "talk"):
         beats /= 2
     index = int(beats)
-    shift = 0 if kind not in ("verse", "rap", "bridge") else number
+    shift = 0 if kind not in ("verse", "rap", "bridge", "talk") else number
     now, following = dance[(index + shift) % len(dance)], dance[(index + 1 + shift) % len(dance)]
     return blend(now, following, ease(((beats - index) - 0.35) / 0.6))
 
@@ -151,7 +173,7 @@ def _danced(kind: str, number: int, t: float) -> Pose:
 def _called(who: str, t: float) -> Pose:
     number = ALL.index(who)
     base = _danced("verse", number, t)
-    for word in NAME_CHANT:
+    for word in song().name_chant:
         mine = word.member in (who, None)
         if mine and word.start - 0.2 <= t < word.end + 0.3:
             pose = BOTH_UP if word.member is None else (UP_R, HEART, UP_L, HEART, OPEN)[number]
@@ -162,7 +184,7 @@ def _called(who: str, t: float) -> Pose:
 Places = dict[str, tuple[float, float]]
 LINE: Places = {"haneul": (-222, 0), "byul": (-114, 0), "nari": (0, 0), "seoa": (112, 0), "eden": (226, 0)}
 VEE: Places = {"haneul": (-236, -1), "byul": (-122, 0.1), "nari": (0, 1), "seoa": (122, 0.1), "eden": (236, -1)}
-SEOA_FRONT: Places = {
+D_FRONT: Places = {
     "haneul": (-240, -1),
     "byul": (-128, 0),
     "nari": (-30, -0.9),
@@ -170,7 +192,7 @@ SEOA_FRONT: Places = {
     "eden": (220, -0.5),
 }
 TIGHT: Places = {"haneul": (-124, -0.4), "byul": (-62, 0.5), "nari": (0, 1), "seoa": (62, 0.5), "eden": (124, -0.4)}
-EDEN_FRONT: Places = {
+E_FRONT: Places = {
     "haneul": (-226, -0.6),
     "byul": (-110, -0.8),
     "nari": (-10, -0.8),
@@ -185,24 +207,30 @@ WIDE_LINE: Places = {
     "eden": (286, 0.2),
 }
 DIAMOND: Places = {"haneul": (0, 1), "byul": (-150, 0), "nari": (-62, -1), "seoa": (74, -0.9), "eden": (160, 0)}
-FORMATIONS: tuple[tuple[float, Places], ...] = (
-    (0.0, LINE), (10.0, VEE), (15.5, LINE), (24.0, VEE), (27.5, LINE), (33.8, TIGHT), (35.6, VEE), (41.5, SEOA_FRONT),
-    (46.4, VEE), (51.0, EDEN_FRONT), (59.6, VEE), (62.0, WIDE_LINE), (71.5, DIAMOND), (83.2, VEE), (90.6, LINE),
-    (93.5, SEOA_FRONT), (97.0, VEE), (100.2, TIGHT), (107.2, LINE),
-)  # fmt: skip
+# Written for the members in their own places; a cast puts others there.
+FORMATIONS = {
+    "line": LINE,
+    "vee": VEE,
+    "tight": TIGHT,
+    "wide_line": WIDE_LINE,
+    "diamond": DIAMOND,
+    "d_front": D_FRONT,
+    "e_front": E_FRONT,
+}
 
 
 def place_at(who: str, t: float) -> tuple[float, float]:
     """Where a member stands: x in px from the stage's middle, and depth -1 (back) .. 1 (front)."""
-    before = now = FORMATIONS[0]
-    for formation in FORMATIONS:
+    before = now = song().formations[0]
+    for formation in song().formations:
         if formation[0] <= t:
             before, now = now, formation
     share = ramp(t, now[0], now[0] + 0.9)
-    x0, z0 = before[1][who]
-    x1, z1 = now[1][who]
+    place = ALL[song().cast.index(who)]
+    x0, z0 = FORMATIONS[before[1]][place]
+    x1, z1 = FORMATIONS[now[1]][place]
     step = 0.0
-    for word in NAME_CHANT:
+    for word in song().name_chant:
         if word.member == who:
             step = 0.8 * (ramp(t, word.start - 0.2, word.start + 0.2) - ramp(t, word.end, word.end + 0.4))
     return lerp(x0, x1, share), lerp(z0, z1, share) + step

@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -13,7 +14,6 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from PySide6.QtGui import QImage
 
-from tools.demo_concert.paint import HEIGHT, WIDTH
 from tools.demo_concert.score import FPS
 from tools.demo_concert.sound import RATE, Mono
 
@@ -22,7 +22,6 @@ from tools.demo_concert.sound import RATE, Mono
 VP9 = {
     "deadline": "good",
     "cpu-used": "4",
-    "crf": "46",
     "row-mt": "1",
     "tile-columns": "2",
     "auto-alt-ref": "1",
@@ -30,24 +29,36 @@ VP9 = {
     "threads": "2",
 }
 BIT_RATE = 0
-AUDIO_BIT_RATE = 72_000
 BT709 = 1
 
 
-def encode(file: Path, picture: Callable[[float], QImage], sound: Mono, start: float, end: float) -> None:
+@dataclass(frozen=True)
+class Format:
+    """Title in the file, width and height in px, VP9's quality (0 best .. 63), Opus' bits a second."""
+
+    title: str
+    size: tuple[int, int]
+    crf: int
+    audio_bit_rate: int
+
+
+def encode(
+    file: Path, picture: Callable[[float], QImage], sound: Mono, start: float, end: float, target: Format
+) -> None:
     """Write the pictures of [start, end) s and the sound of that span to a WebM file."""
     reformatter = VideoReformatter()
     with av.open(str(file), "w", format="webm", container_options={"fflags": "+bitexact"}) as out:
-        out.metadata["title"] = "Undertow - ONDA (fictional group)"
-        video = out.add_stream("libvpx-vp9", rate=FPS, options=VP9)
-        video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        out.metadata["title"] = target.title
+        video = out.add_stream("libvpx-vp9", rate=FPS, options={**VP9, "crf": str(target.crf)})
+        width, height = target.size
+        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         video.bit_rate = BIT_RATE
         video.gop_size = 3 * FPS
         video.codec_context.color_primaries = video.codec_context.color_trc = BT709
         video.codec_context.colorspace = BT709
         video.codec_context.color_range = ColorRange.MPEG
         audio = out.add_stream("libopus", rate=RATE, layout="stereo", options={"application": "audio"})
-        audio.bit_rate = AUDIO_BIT_RATE
+        audio.bit_rate = target.audio_bit_rate
         per_frame = RATE // FPS
         pcm = sound.astype(np.float32)
 
@@ -70,7 +81,7 @@ def encode(file: Path, picture: Callable[[float], QImage], sound: Mono, start: f
             waiting: Future[None] | None = None
             for number in range(total):
                 image = picture(start + number / FPS)
-                pixels = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, WIDTH, 4).copy()
+                pixels = np.frombuffer(image.constBits(), np.uint8).reshape(height, width, 4).copy()
                 if waiting is not None:
                     waiting.result()
                 waiting = encoder.submit(push, number, pixels)

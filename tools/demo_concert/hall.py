@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.demo_concert.score import ECHOES, LENGTH, NAME_CHANT, Call
+from tools.demo_concert.score import Call, song
 from tools.demo_concert.sound import RATE, Mono, Track, band, times
 from tools.demo_concert.voice import Singer, sing
 from tools.demo_concert.words import Syllable, spoken_syllable
 
-# (time, seconds, strength): when the hall cheers.
-CHEERS = (
-    (0.8, 3.0, 0.35), (4.0, 3.5, 0.75), (6.2, 2.5, 0.45), (12.1, 2.0, 0.5), (20.1, 2.0, 0.5), (22.6, 1.8, 0.6),
-    (28.1, 1.8, 0.45), (35.2, 2.6, 0.9), (42.1, 1.8, 0.55), (50.0, 2.4, 0.6), (52.1, 2.0, 0.6), (58.6, 2.2, 0.6),
-    (60.1, 3.0, 0.7), (70.4, 2.2, 1.0), (77.9, 2.0, 0.4), (81.8, 3.6, 1.0), (84.0, 3.0, 0.9), (88.2, 2.0, 0.6),
-    (94.9, 2.6, 0.9), (100.0, 3.0, 0.7), (102.3, 2.6, 0.8), (105.0, 2.4, 1.0), (106.6, 5.0, 0.95),
-)  # fmt: skip
-
 
 def crowd(rng: np.random.Generator) -> Track:
     """Room noise with cheers that swell at the moments."""
-    track = Track(LENGTH)
+    track = Track(song().length)
     length = track.data.shape[1]
     swell = np.full(length, 0.10)
-    for at, seconds, strength in CHEERS:
+    for at, seconds, strength in song().cheers:
         _swell(swell, at, seconds, strength)
     for side in range(2):
         noise = rng.standard_normal(length)
@@ -32,7 +24,7 @@ def crowd(rng: np.random.Generator) -> Track:
         knots = np.arange(0, length, RATE // 3)
         slow = 1 + 0.25 * np.interp(np.arange(length), knots, rng.standard_normal(len(knots)))
         track.data[side] += (murmur * 0.35 + shouts * 0.5 * swell) * swell * slow * 0.34
-    for at, seconds, strength in CHEERS:
+    for at, seconds, strength in song().cheers:
         for _ in range(int(5 + 14 * strength)):
             track.add(
                 at + rng.uniform(0, seconds * 0.5),
@@ -64,9 +56,9 @@ def _whoop(rng: np.random.Generator) -> Mono:
 
 def chants(rng: np.random.Generator) -> Track:
     """The name chant and the echo words, called by many voices a little apart."""
-    track = Track(LENGTH)
-    for word in (*NAME_CHANT, *ECHOES):
-        loud = 0.034 if word in NAME_CHANT else 0.026
+    track = Track(song().length)
+    for word in (*song().name_chant, *song().echoes):
+        loud = 0.034 if word in song().name_chant else 0.026
         for _ in range(20):
             low = rng.random() < 0.25
             size = rng.uniform(0.86, 0.93) if low else rng.uniform(0.97, 1.1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.demo_concert import band as arrangement
 from tools.demo_concert import hall
-from tools.demo_concert.score import AD_LIB, ALL, LENGTH, LINES, PARTS, Sung
+from tools.demo_concert.score import ALL, Sung, part_at, song
 from tools.demo_concert.sound import RATE, Mono, Track, band
 from tools.demo_concert.voice import SINGERS, sing
 from tools.demo_concert.words import Syllable, syllables
@@ -59,9 +59,9 @@ SENDS = {
 
 def _push(quiet: float) -> Mono:
     """A gain over the song: `quiet` in the verses, 1 where the energy is full."""
-    knots = [point for part in PARTS for point in (part.start + 0.001, part.end)]
-    gains = [quiet + (1 - quiet) * part.energy for part in PARTS for _ in range(2)]
-    return np.interp(np.arange(int(LENGTH * RATE)) / RATE, knots, gains)
+    knots = [point for part in song().parts for point in (part.start + 0.001, part.end)]
+    gains = [quiet + (1 - quiet) * part.energy for part in song().parts for _ in range(2)]
+    return np.interp(np.arange(int(song().length * RATE)) / RATE, knots, gains)
 
 
 def _under(lead: Track) -> Mono:
@@ -74,11 +74,12 @@ def _under(lead: Track) -> Mono:
 
 def voices(rng: np.random.Generator) -> tuple[Track, Track]:
     """(lead, backing): every sung line by its singers, doubled when several sing, and held "ah" chords."""
-    lead, backing = Track(LENGTH), Track(LENGTH)
-    for line in (*LINES, AD_LIB):
+    lead, backing = Track(song().length), Track(song().length)
+    for line in (*song().lines, song().ad_lib, *song().talk):
         _line(lead, line, rng)
-    for start, end, _, tones in arrangement.CHORDS:
-        if 36 <= start < 52 or 84 <= start < 100 or 80 <= start < 84:
+    for start, end, _, tones in arrangement.chords():
+        kind = part_at(start).kind
+        if kind in ("chorus", "last_chorus") or (kind == "bridge" and end > song().high[0]):
             for number, tone in enumerate(tones[-3:]):
                 held = Syllable(start, end - 0.05, tone - 64, "ㅇ", "a" if number else "o", False, False)
                 at, sound = sing([held], replace(SINGERS[ALL[number + 1]], air=0.05), rng, most=16)
@@ -90,18 +91,20 @@ def _line(track: Track, line: Sung, rng: np.random.Generator) -> None:
     shift = arrangement.transposition(line.start)
     sung = syllables(line)
     soft = 0.17 if line.notes else 0.24
-    if line == AD_LIB:
-        at, sound = sing(sung, SINGERS["seoa"], rng, shift=shift)
+    if line == song().ad_lib:
+        at, sound = sing(sung, SINGERS[line.singers[0]], rng, shift=shift)
         track.add(at, sound, 0.15, 0.3)
         return
     if len(line.singers) == 1:
         at, sound = sing(sung, SINGERS[line.singers[0]], rng, shift=shift)
         track.add(at, sound, soft)
-        if line.notes and (line.start >= 80 or 28 <= line.start < 36):
+        if line.notes and (
+            part_at(line.start).kind in ("pre_chorus", "last_chorus") or line.start <= song().high[0] < line.end
+        ):
             at, sound = sing(sung, SINGERS[line.singers[0]], rng, shift=shift + 0.07)
             track.add(at + 0.014, sound, soft * 0.4, 0.5)
-        if not line.notes:
-            at, sound = sing(sung[-3:], SINGERS["byul"], rng, shift=shift)
+        if not line.notes and line not in song().talk:
+            at, sound = sing(sung[-3:], SINGERS[song().echo_of_rap], rng, shift=shift)
             track.add(at + 0.01, sound, soft * 0.35, -0.5)
         return
     pans = np.linspace(-0.55, 0.55, len(line.singers))
@@ -128,7 +131,7 @@ def _room(send: Mono, rng: np.random.Generator) -> Mono:
 
 def _fade(length: int) -> Mono:
     t = np.arange(length) / RATE
-    gain: Mono = np.clip(t / 0.6, 0, 1) * np.clip((LENGTH - 0.05 - t) / 2.2, 0, 1) ** 1.3
+    gain: Mono = np.clip(t / 0.6, 0, 1) * np.clip((song().length - 0.05 - t) / 2.2, 0, 1) ** 1.3
     return gain
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from tools.demo_concert.paint import WIDTH, glow, lerp, pen, shade
-from tools.demo_concert.score import BEAT, COLOURS, NAME_CHANT, part_at
+from tools.demo_concert.score import BEAT, COLOURS, part_at, song
 
 MOSTLY = "#FFB27D"
 ROWS = 9
@@ -86,7 +86,7 @@ class Ocean:
 
 def _called(t: float) -> float:
     """How far the hall lifts its sticks for a called name, 0..1."""
-    for word in NAME_CHANT:
+    for word in song().name_chant:
         if word.start <= t < word.end:
             return math.sin(math.pi * (t - word.start) / (word.end - word.start)) * (1.0 if word.member else 1.6)
     return 0.0

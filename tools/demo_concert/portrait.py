@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QRadi
 
 from tools.demo_concert.heads import back_hair, front_hair, outfit
 from tools.demo_concert.paint import blob, lerp, mix, pen, ramp, shade
-from tools.demo_concert.score import BEAT, SMILES, WINKS, part_at
+from tools.demo_concert.score import BEAT, part_at, song
 from tools.demo_concert.words import mouth_at
 
 
@@ -39,10 +39,11 @@ def closed_at(who: str, t: float) -> tuple[float, float]:
     """How far the left and the right eye are closed, 0..1: blinks, a wink, eyes shut on long notes."""
     number = sum(map(ord, who)) % 7
     blink = 1.0 if ((t + number * 0.61) % 3.3) < 0.13 else 0.0
-    held = ramp(t, 80.9, 81.3) - ramp(t, 83.6, 84) if who == "haneul" else 0.0
+    start, end, holder = song().high
+    held = ramp(t, start, start + 0.4) - ramp(t, end - 0.4, end) if who == holder else 0.0
     both = max(blink, 0.9 * held)
     left = right = both
-    for at, winker in WINKS:
+    for at, winker in song().winks:
         if winker == who and at <= t < at + 0.6:
             right = max(right, min(1.0, (t - at) * 8, (at + 0.6 - t) * 8))
             left = 0.0
@@ -51,8 +52,8 @@ def closed_at(who: str, t: float) -> tuple[float, float]:
 
 def smile_at(who: str, t: float) -> float:
     """How much a member smiles, 0..1."""
-    near = [ramp(t, a, a + 0.5) * (1 - ramp(t, b - 0.2, b)) for a, b, w in SMILES if w == who]
-    winks = [ramp(t, at - 0.2, at + 0.1) * (1 - ramp(t, at + 1.4, at + 2)) for at, w in WINKS if w == who]
+    near = [ramp(t, a, a + 0.5) * (1 - ramp(t, b - 0.2, b)) for a, b, w in song().smiles if w == who]
+    winks = [ramp(t, at - 0.2, at + 0.1) * (1 - ramp(t, at + 1.4, at + 2)) for at, w in song().winks if w == who]
     return max([0.4, *near, *winks])
 
 
@@ -66,7 +67,7 @@ def draw(painter: QPainter, who: str, t: float, turn: float, rim: QColor, key: Q
     energy = part_at(t).energy
     bob = math.sin(math.pi * t / BEAT) * (1.5 + 3.5 * energy)
     swing = math.sin(math.pi * t / (2 * BEAT)) * (3 + 6 * energy) + turn * 6
-    breath = math.sin(t * 4.4) * 5 if t > 101 else math.sin(t * 2.1) * 2
+    breath = math.sin(t * 4.4) * 5 if t > song().part("ending").start + 1 else math.sin(t * 2.1) * 2
     painter.save()
     painter.translate(0, bob * 0.4 + breath * 0.5)
     hair = mix(look.hair, key, 0.10)

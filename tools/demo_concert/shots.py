@@ -12,14 +12,14 @@ from tools.demo_concert import captions, dancers, portrait
 from tools.demo_concert.choreography import place_at
 from tools.demo_concert.ocean import Ocean
 from tools.demo_concert.paint import HEIGHT, WIDTH, beat_pulse, ease, glow, lerp, mix, ramp, shade
-from tools.demo_concert.score import BEAT, COLOURS, NAME_CHANT, Shot, shot_at
+from tools.demo_concert.score import BEAT, COLOURS, Shot, shot_at, song
 from tools.demo_concert.stage import Stage, level, light_at
 
 WHOLE = QRectF(0, 0, WIDTH, HEIGHT)
 
 
 class Camera:
-    """Draws pictures of 1280x720 px. The same seed gives the same pictures."""
+    """Draws in a space of 1280x720 px, pictures of the song's size. The same seed gives the same pictures."""
 
     def __init__(self, seed: int) -> None:
         captions.load_fonts()
@@ -39,7 +39,8 @@ class Camera:
 
     def picture(self, t: float) -> QImage:
         """The picture at a time in s."""
-        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+        image = QImage(*song().size, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(song().size[0] / WIDTH)
         image.fill(0)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,7 +56,7 @@ class Camera:
         else:
             self._wide(painter, t, zoom)
         captions.draw(painter, t)
-        black = (1 - ramp(t, 0.0, 0.7)) + ramp(t, 110.6, 111.8)
+        black = (1 - ramp(t, 0.0, 0.7)) + ramp(t, song().length - 1.4, song().length - 0.2)
         if black > 0.004:
             painter.fillRect(WHOLE, shade("#000000", black))
         painter.end()
@@ -76,7 +77,7 @@ class Camera:
         centre = sum(spots) / len(spots)
         spread = max(spots) - min(spots)
         size = max(1.9, min(3.3 if len(spots) == 1 else 2.7, 640 / (spread + 120)))
-        if shot.who == ("haneul", "eden"):
+        if shot.start == song().name_chant[0].start:
             centre, size = _called_x(t), 2.25
         _look(painter, (centre, 440), size * zoom, (640, 372))
         self._scene(painter, t, 0.3, 0.95)
@@ -186,7 +187,7 @@ def _look(painter: QPainter, at: tuple[float, float], size: float, put: tuple[fl
 def _called_x(t: float) -> float:
     """Where the camera looks while the names are called: it travels to each member in turn."""
     x = 640 + place_at("haneul", t)[0]
-    for word in NAME_CHANT:
+    for word in song().name_chant:
         if word.member is not None:
             x = lerp(x, 640 + place_at(word.member, t)[0], ramp(t, word.start - 0.3, word.start + 0.15))
     return x

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath, QRadialGradient
 
 from tools.demo_concert.paint import HEIGHT, WIDTH, beat_pulse, ease, glow, lerp, mix, pen, polygon, ramp, shade
-from tools.demo_concert.score import BEAT, PARTS, part_at
+from tools.demo_concert.score import BEAT, part_at, song
 
 MARGIN = 420
 DISC = (640.0, 290.0, 148.0)
@@ -44,26 +44,32 @@ LIGHTS = {
     "cross": Light(0.85, 1.0, ROSE, WARM, 0.95, "cross"),
     "hush": Light(0.5, 0.5, ICE, BLUE, 0.55, "spot", 1.0),
     "gold": Light(1.0, 1.0, WARM, ROSE, 1.05, "fan"),
+    "talk": Light(0.6, 0.35, ICE, WARM, 0.8, "slow", 0.3),
     "out": Light(0.3, 0.3, BLUE, WARM, 0.5, "slow"),
 }
+
+
+def _light(name: str) -> Light:
+    light, palette = LIGHTS[name], song().palette
+    return replace(light, first=palette.get(light.first, light.first), second=palette.get(light.second, light.second))
 
 
 def light_at(t: float) -> tuple[Light, Light, float]:
     """The lighting before, the lighting now, and how far (0..1) the change between them has come."""
     part = part_at(t)
-    index = PARTS.index(part)
-    before = PARTS[max(0, index - 1)]
+    parts = song().parts
+    before = parts[max(0, parts.index(part) - 1)]
     seconds = 2.5 if part.light in ("dawn", "hush", "out") else 0.3
-    return LIGHTS[before.light], LIGHTS[part.light], ramp(t, part.start, part.start + seconds)
+    return _light(before.light), _light(part.light), ramp(t, part.start, part.start + seconds)
 
 
 def level(t: float, what: str) -> float:
     """A strength of the lighting (disc, beams, hall) at a time, faded between sections and out at the very end."""
     before, now, share = light_at(t)
     value: float = lerp(getattr(before, what), getattr(now, what), share)
-    if what == "disc" and t < 4.2:
+    if what == "disc" and t < song().parts[1].start + 0.2:
         value = 0.04
-    return value * (1 - 0.9 * ramp(t, 109.0, 111.6))
+    return value * (1 - 0.9 * ramp(t, song().length - 3.0, song().length - 0.4))
 
 
 class Stage:
@@ -124,27 +130,11 @@ class Stage:
         clip.addEllipse(QPointF(x, y), radius - 1, radius - 1)
         painter.setClipPath(clip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row in range(6):
-            depth = row / 5
-            top = y + lerp(8, 132, depth) * radius / 148
-            height = lerp(3, 11, depth) * (0.8 + 0.35 * math.sin(t * math.pi / 2 + row))
-            length = lerp(96, 62, depth)
-            drift = t * lerp(10, 30, depth) * (1 if row % 2 else -1)
-            wave = QPainterPath()
-            for step in range(0, 41):
-                px = x - radius + step * radius / 20
-                py = top + height * math.sin(2 * math.pi * (px + drift) / length)
-                if step == 0:
-                    wave.moveTo(px, py)
-                else:
-                    wave.lineTo(px, py)
-            painter.setPen(
-                pen(
-                    shade(mix("#C9814F", "#5F86B2", moon), (0.30 + 0.4 * depth) * (0.15 + 0.85 * strength)),
-                    lerp(3, 12, depth),
-                )
-            )
-            painter.drawPath(wave)
+        ink = mix("#C9814F", "#5F86B2", moon)
+        if song().rings:
+            _rings(painter, x, y, radius, ink, strength, t)
+        else:
+            _waves(painter, x, y, radius, ink, strength, t)
         painter.restore()
 
     def _platform(self, painter: QPainter, t: float) -> None:
@@ -220,16 +210,51 @@ class Stage:
                 painter.setOpacity(1.0)
 
 
+def _waves(painter: QPainter, x: float, y: float, radius: float, ink: QColor, strength: float, t: float) -> None:
+    """The sea on the lower half of the disc."""
+    for row in range(6):
+        depth = row / 5
+        top = y + lerp(8, 132, depth) * radius / 148
+        height = lerp(3, 11, depth) * (0.8 + 0.35 * math.sin(t * math.pi / 2 + row))
+        length = lerp(96, 62, depth)
+        drift = t * lerp(10, 30, depth) * (1 if row % 2 else -1)
+        wave = QPainterPath()
+        for step in range(0, 41):
+            px = x - radius + step * radius / 20
+            py = top + height * math.sin(2 * math.pi * (px + drift) / length)
+            if step == 0:
+                wave.moveTo(px, py)
+            else:
+                wave.lineTo(px, py)
+        painter.setPen(
+            pen(
+                shade(ink, (0.30 + 0.4 * depth) * (0.15 + 0.85 * strength)),
+                lerp(3, 12, depth),
+            )
+        )
+        painter.drawPath(wave)
+
+
+def _rings(painter: QPainter, x: float, y: float, radius: float, ink: QColor, strength: float, t: float) -> None:
+    """Half circles that rise from the lower edge of the disc, one every two bars, thinner as they grow."""
+    for ring in range(6):
+        depth = ((t / (8 * BEAT) + ring) % 6) / 6
+        size = radius * lerp(0.15, 1.7, depth)
+        fade = min(1.0, depth * 6, (1 - depth) * 3)
+        painter.setPen(pen(shade(ink, 0.7 * fade * (0.15 + 0.85 * strength)), lerp(12, 3, depth)))
+        painter.drawEllipse(QPointF(x, y + radius), size, size)
+
+
 def aim(figure: str, number: int, t: float) -> float:
     """The angle of a beam from straight down, in radians, positive to the right."""
     centre = (number - 4.5) / 4.5
     bar = t / (4 * BEAT)
     if figure == "open":
-        return centre * lerp(-0.1, 0.5, ease((t - 4) / 7)) + 0.06 * math.sin(t * 0.9 + number)
+        return centre * lerp(-0.1, 0.5, ease(_since(figure, t) / 7)) + 0.06 * math.sin(t * 0.9 + number)
     if figure == "slow":
         return 0.32 * math.sin(math.pi * bar / 2 + number * 0.7) - centre * 0.15
     if figure == "gather":
-        spread = lerp(0.55, -0.72, ease((t - 28) / 7.6))
+        spread = lerp(0.55, -0.72, ease(_since(figure, t) / 7.6))
         return centre * spread + 0.05 * math.sin(2 * math.pi * bar + number)
     if figure == "sweep":
         return 0.52 * math.sin(math.pi * bar + (0 if number % 2 else 1.6) + centre * 0.8) - centre * 0.2
@@ -244,6 +269,11 @@ def aim(figure: str, number: int, t: float) -> float:
     if figure == "fan":
         return centre * (0.18 + 0.55 * abs(math.sin(math.pi * bar / 2))) * (1 if number % 2 else -0.8)
     return 0.0
+
+
+def _since(figure: str, t: float) -> float:
+    """Seconds since the latest section began whose beams do this."""
+    return t - max(part.start for part in song().parts if part.start <= t and LIGHTS[part.light].figure == figure)
 
 
 def _blink(figure: str, number: int, t: float) -> float:

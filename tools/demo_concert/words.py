@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tools.demo_concert.score import AD_LIB, BEAT, LINES, Sung
+from tools.demo_concert.score import BEAT, Sung, song
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -40,9 +40,9 @@ class Syllable:
 def syllables(line: Sung) -> tuple[Syllable, ...]:
     """The syllables of a line with their times. Raises ValueError if notes and syllables do not pair up."""
     text = line.text.replace("Undertow", "언더토우")
-    if line == AD_LIB:
-        text = "아" * len(line.notes)
     spoken = [char for char in text if "가" <= char <= "힣"]
+    if len(spoken) == 1:
+        spoken *= max(1, len(line.notes))  # an ad-lib: one syllable on all notes
     if line.notes and len(line.notes) != len(spoken):
         raise ValueError(f"{line.text}: {len(spoken)} syllables, {len(line.notes)} notes")
     even = (line.end - line.start) / max(1, len(spoken))
@@ -64,7 +64,7 @@ def spoken_syllable(char: str, start: float, end: float, step: int | None) -> Sy
 
 def mouth_at(who: str, t: float) -> tuple[float, float]:
     """How open (0..1) and how wide (0..1) a member's mouth is at a time; (0, 0.5) when not singing."""
-    for line in (*LINES, AD_LIB):
+    for line in (*song().lines, song().ad_lib, *song().talk):
         if who in line.singers and line.start <= t < line.end:
             for syllable in syllables(line):
                 if syllable.start <= t < syllable.end:

@@ -1,0 +1,1 @@
+"""The songs, one file each; the four-minute ones share a form."""
