@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,15 +27,29 @@ from .system import logs, paths
 from .ui.evening import Evening, Options, Reason
 from .ui.garbage import GuiGarbage
 from .ui.single import SingleInstance
+from .ui.station import Station, StationOptions
 
-__all__ = ["Options", "run"]
+__all__ = ["Options", "StationOptions", "run", "run_station"]
 
 RECORD_FILE = "record.db"
 HOMES = "LOCALAPPDATA" if sys.platform == "win32" else "HOME (or XDG_DATA_HOME and XDG_STATE_HOME)"
 
 
+Main = Callable[[QApplication, JournalWriter, SingleInstance, bool], Coroutine[None, None, int]]
+
+
 def run(options: Options) -> int:
     """Open the theatre and stay until it closes; returns the exit code."""
+    return _with_record(options.database, lambda *parts: _evening(options, *parts))
+
+
+def run_station(options: StationOptions) -> int:
+    """Open a lab station and stay until the experimenter leaves it; returns the exit code."""
+    return _with_record(options.database, lambda *parts: _station(options, *parts))
+
+
+def _with_record(database: Path | None, main: Main) -> int:
+    """Run `main` as the program's life, with its application, loop, log and record."""
     offscreen = _choose_platform()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kpop-concert")
@@ -43,7 +58,7 @@ def run(options: Options) -> int:
     app.setQuitOnLastWindowClosed(False)
     try:
         reporter = logs.install(paths.log_dir())
-        record = options.database or paths.data_dir() / RECORD_FILE
+        record = database or paths.data_dir() / RECORD_FILE
     except OSError as problem:
         return _refuse(
             f"{problem.filename}: {problem.strerror}; make it writable, or set {HOMES} to a place that is writable"
@@ -62,7 +77,7 @@ def run(options: Options) -> int:
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         logs.watch_loop(runner.get_loop(), reporter)
         try:
-            return runner.run(_evening(app, options, writer, single, offscreen))
+            return runner.run(main(app, writer, single, offscreen))
         finally:
             writer.close()
             garbage.close()
@@ -71,7 +86,7 @@ def run(options: Options) -> int:
 
 
 async def _evening(
-    app: QApplication, options: Options, writer: JournalWriter, single: SingleInstance, offscreen: bool
+    options: Options, app: QApplication, writer: JournalWriter, single: SingleInstance, offscreen: bool
 ) -> int:
     """Exit code of one evening, 1 when the video or the record failed."""
     evening = Evening(app, options, writer, offscreen)
@@ -95,6 +110,21 @@ async def _evening(
     if options.screenshot is None and not (offscreen and options.purpose == "demo"):
         return code
     return _leave(options.screenshot, evening.picture, evening.facts(reason)) or code
+
+
+async def _station(
+    options: StationOptions, app: QApplication, writer: JournalWriter, single: SingleInstance, offscreen: bool
+) -> int:
+    station = Station(app, options, writer)
+    single.raised.connect(station.come_forward)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: station.leave())
+    try:
+        await station.run()
+        await asyncio.to_thread(writer.close)
+    except RecordError as problem:
+        return _refuse(str(problem))
+    return 0
 
 
 def _leave(chosen: Path | None, picture: QPixmap, facts: dict[str, object]) -> int:
