@@ -29,6 +29,7 @@ from ..journal import (
 )
 from .plan import Step
 from .protocol import Protocol
+from .runner import Runner
 from .visit import StepState
 
 TRACE_MS = 60_000
@@ -110,6 +111,11 @@ class ConsoleModel:
         self._engine_down = False
 
     # -- what is shown
+
+    @property
+    def blind(self) -> bool:
+        """Whether the experimenter is not to know which condition is which."""
+        return bool(self.protocol.design.labels)
 
     @property
     def step(self) -> Step | None:
@@ -195,9 +201,14 @@ class ConsoleModel:
             case RoundEnded() as round_:
                 self._answered(entry, round_)
             case EngineChanged() as changed:
-                self._note(entry, "engine", changed.reason, changed.engine, bad=changed.reason != "recovered")
+                engine = "" if self.blind else changed.engine
+                self._note(entry, "engine", changed.reason, engine, bad=changed.reason != "recovered")
             case Problem() as problem:
-                self._note(entry, "problem", problem.where, problem.message, bad=True)
+                # An engine's name, and what its server says, may tell which condition this is.
+                hide = self.blind and problem.where.startswith("engine")
+                kind = problem.where.partition(": ")[2]
+                where = f"engine {kind}".rstrip() if hide else problem.where
+                self._note(entry, "problem", where, "" if hide else problem.message, bad=True)
             case SystemEvent() as event:
                 self._note(entry, "system", event.what, event.detail, bad=True)
             case _:
@@ -288,6 +299,27 @@ class ConsoleModel:
 
     def _note(self, entry: Entry, kind: Kind, what: str, text: str = "", *, bad: bool = False) -> None:
         self.log.append(Happened(entry.utc, kind, what, text, bad))
+
+
+async def carry_out(runner: Runner, intent: Intent) -> None:
+    """Do what the experimenter asks. Raises what the runner's method of that name raises."""
+    match intent.action:
+        case "pause":
+            await runner.pause(intent.reason)
+        case "resume":
+            await runner.go_on(intent.reason)
+        case "repeat":
+            await runner.repeat(intent.reason, intent.step)
+        case "skip":
+            await runner.skip(intent.reason)
+        case "abort":
+            await runner.abort(intent.reason)
+        case "help over":
+            await runner.help_over(intent.reason)
+        case "marker":
+            await runner.marker(intent.reason)
+        case "note":
+            await runner.note(intent.reason)
 
 
 def coded(protocol: Protocol, condition: str) -> str:

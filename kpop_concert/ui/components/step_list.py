@@ -32,6 +32,11 @@ class StepList(QWidget):
         self.updateGeometry()
         self.update()
 
+    def middle_of(self, step: str) -> int:
+        """How far down the middle of a step's row is, px."""
+        ids = [one.id for one in self._model.steps]
+        return round(self._theme.px(ROW) * (ids.index(step) + 0.5)) if step in ids else 0
+
     def title(self, step: Step) -> str:
         """What a step is called: the protocol's words, and of a viewing its code."""
         words = step.block.title

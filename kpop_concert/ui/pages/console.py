@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
@@ -40,6 +41,7 @@ class ConsoleWindow(QWidget):
         self.buttons: dict[Wish, Button] = {}
         self.reason: ReasonSheet | None = None
         self._logged = 0
+        self._at: str | None = None
         self._may_close = False
         self.setWindowTitle(self.tr("Console"))
         self.resize(*SIZE)
@@ -54,7 +56,8 @@ class ConsoleWindow(QWidget):
         middle.setContentsMargins(24, 20, 24, 20)
         middle.setSpacing(20)
         self.steps = StepList(theme, model, language)
-        middle.addWidget(self._panel(self.tr("Steps"), _scrolled(self.steps)), 300)
+        self._steps = _scrolled(self.steps)
+        middle.addWidget(self._panel(self.tr("Steps"), self._steps), 300)
         middle.addWidget(self._make_centre(), 500)
         middle.addWidget(self._make_log(), 340)
         whole.addLayout(middle, 1)
@@ -208,6 +211,9 @@ class ConsoleWindow(QWidget):
         at = f"{clock_text(model.now_ms)} / {clock_text(model.duration_ms)}" if model.viewing else ""
         self.time.setText(at)
         self.steps.refresh()
+        if model.current is not None and model.current != self._at:
+            self._at = model.current
+            self._steps.ensureVisible(0, self.steps.middle_of(model.current), 0, self._steps.height() // 3)
         self.trace.refresh()
         figures = {
             "chat": model.chat_per_minute, "own": model.viewer_lines, "chills": model.chills,
@@ -244,7 +250,7 @@ class ConsoleWindow(QWidget):
 
     def said(self, happened: Happened) -> str:
         """A line of the log."""
-        time = happened.utc[11:19]
+        time = f"{datetime.fromisoformat(happened.utc).astimezone():%H:%M:%S}"
         if happened.kind == "control":
             words = {
                 "pause": self.tr("Paused"),
