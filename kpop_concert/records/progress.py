@@ -73,5 +73,16 @@ def count_of(path: Path, sessions: Iterable[str], kind: str) -> int:
         return sum(connection.execute(query, (one, kind)).fetchone()[0] for one in sessions)
 
 
+def ratings_of(path: Path, session: str, viewing: str) -> list[tuple[float, float, float, bool, bool]]:
+    """Media time (ms), valence, arousal, touched and typing of every sample of a viewing, in their order.
+
+    From the table of ratings, which is written together with the journal: thousands at a time are asked for.
+    """
+    query = "SELECT media_ms, valence, arousal, touched, typing FROM ratings WHERE session = ? AND viewing = ?"
+    with reading(path) as connection:
+        rows = connection.execute(query + " AND media_ms IS NOT NULL ORDER BY seq", (session, viewing))
+        return [(at, valence, arousal, bool(set_), bool(typing)) for at, valence, arousal, set_, typing in rows]
+
+
 def _passed(_: Damaged) -> None:
     """An entry that cannot be read is the doctor's."""

@@ -96,8 +96,8 @@ def project(entry: Entry) -> NewRow | EndRow | None:
             return _new(PlacementRow, entry)
         case DanmakuDropped():
             return _new(DropRow, entry, stage="danmaku")
-        case Rating():
-            return _new(RatingRow, entry)
+        case Rating() as rating:
+            return _rated(entry, rating)
         case Chill():
             return _new(MarkRow, entry, mark="chill")
         case RoundStarted():
@@ -160,6 +160,25 @@ def _new(table: type[Projection], entry: Entry, **extra: str) -> NewRow:
     }
     values |= entry.payload.model_dump(mode="json", include=columns) | extra
     return NewRow(table, {name: values[name] for name in columns})
+
+
+def _rated(entry: Entry, rating: Rating) -> NewRow:
+    """As `_new`, spelled out: twenty of these come every second."""
+    return NewRow(
+        RatingRow,
+        {
+            "session": entry.session,
+            "seq": entry.seq,
+            "viewing": entry.viewing,
+            "pass_no": entry.pass_no,
+            "media_ms": entry.media_ms,
+            "at_ns": entry.at_ns,
+            "valence": rating.valence,
+            "arousal": rating.arousal,
+            "touched": rating.touched,
+            "typing": rating.typing,
+        },
+    )
 
 
 def _end(table: type[Projection], entry: Entry, match: Values, **values: str | int | float | None) -> EndRow:

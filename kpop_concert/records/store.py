@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Insert, Update, bindparam, create_engine, event, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Update, bindparam, create_engine, event, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
@@ -19,8 +18,8 @@ from ..journal import Entry
 from . import file
 from .errors import RecordError, RecordLostError, RecordPlaceError, sort
 from .projections import EndRow, NewRow, Values, project
-from .schema import PROJECTIONS, EntryRow, Projection
-from .sums import ENTRY_COLUMNS, as_stored, checksum
+from .schema import PROJECTIONS, Projection
+from .sums import ENTRY_COLUMNS, RawEntry, as_stored, checksum
 from .tombstones import finish
 
 
@@ -71,7 +70,7 @@ class Store:
                 "try again to have it written anew."
             )
         with self.transaction() as connection:
-            connection.execute(_INSERTS[EntryRow], [_entry_row(stored) for stored in batch])
+            connection.exec_driver_sql(_INSERT_ENTRY, [_entry_row(stored) for stored in batch])
             apply(connection, (stored.entry for stored in batch))
 
     @contextmanager
@@ -126,7 +125,7 @@ def apply(connection: Connection, entries: Iterable[Entry]) -> None:
         elif change is not None:
             ends.append(change)
     for table, values in rows.items():
-        connection.execute(_INSERTS[table], values)
+        connection.exec_driver_sql(_INSERTS[table], values)
     for end in ends:
         connection.execute(_end(end), end.values)
 
@@ -144,19 +143,22 @@ def _end(end: EndRow) -> Update:
     )
 
 
-_COLUMNS = (*ENTRY_COLUMNS.split(", "), "crc")
+def _insert(table: type[Projection]) -> str:
+    """As text: twenty ratings a second go this way, and building a statement's values costs as much as writing them."""
+    names = list(table.model_fields)
+    into, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {table.__tablename__} ({into}) VALUES ({values}) ON CONFLICT DO NOTHING"  # noqa: S608 - our own names
 
 
-def _insert(table: type[EntryRow] | type[Projection]) -> Insert:
-    return insert(table).on_conflict_do_nothing()
+_INSERTS = {table: _insert(table) for table in PROJECTIONS}
+_INSERT_ENTRY = (
+    f"INSERT INTO entry ({ENTRY_COLUMNS}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608
+)
 
 
-_INSERTS: dict[type, Insert] = {EntryRow: _insert(EntryRow)} | {table: _insert(table) for table in PROJECTIONS}
-
-
-def _entry_row(stored: Stored) -> Values:
+def _entry_row(stored: Stored) -> tuple[str | int | float | None, ...]:
     entry = stored.entry
-    row = (
+    row: RawEntry = (
         entry.session,
         entry.seq,
         entry.at_ns,
@@ -168,7 +170,7 @@ def _entry_row(stored: Stored) -> Values:
         entry.payload.version,
         stored.payload,
     )
-    return dict(zip(_COLUMNS, (*row, checksum(row)), strict=True))
+    return (*row, checksum(row))
 
 
 def _wrap(raw: sqlite3.Connection) -> Connection:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ..journal import Entry, Flag, Rating
+from ..journal import Flag
 from .protocol import Thresholds
 
 PERIOD_MS = 50.0
@@ -24,14 +24,6 @@ class Sample:
     arousal: float
     touched: bool
     typing: bool
-
-
-def samples(entries: Iterable[Entry]) -> Iterator[Sample]:
-    """The samples among the entries of one viewing, in their order."""
-    for entry in entries:
-        rating = entry.payload
-        if isinstance(rating, Rating) and entry.media_ms is not None:
-            yield Sample(entry.media_ms, rating.valence, rating.arousal, rating.touched, rating.typing)
 
 
 def flags(found: Sequence[Sample], end_ms: float, thresholds: Thresholds, start_ms: float = 0.0) -> list[Flag]:

@@ -8,11 +8,11 @@ from typing import Protocol as Shape
 
 from ..audience.engines.settings import EngineSettings
 from ..journal import Flag, ViewingEnded, ViewingStarted
-from ..records.progress import some_entries
+from ..records.progress import ratings_of, some_entries
 from ..seat import Seat, take_seat
 from .acts import viewing_seed
 from .check import StudyCheck, concert_folder, condition_source
-from .flags import flags, samples
+from .flags import Sample, flags
 from .items import NOBODY
 from .plan import Step
 from .protocol import Protocol
@@ -68,14 +68,17 @@ def found_in(
     `frames` are the media times of the first and the last frame, where they are known; of a viewing that broke off, and
     without them, the whole concert counts. Raises RecordError when the record cannot be read.
     """
-    kinds = ("rating", "viewing.started", "viewing.ended", "flag")
+    assert step.viewing is not None
+    kinds = ("viewing.started", "viewing.ended", "flag")
     entries = [e for e in some_entries(record, [step.session], kinds) if e.viewing == step.viewing]
+    found = [Sample(*rating) for rating in ratings_of(record, step.session, step.viewing)]
     told = [entry.payload for entry in entries if isinstance(entry.payload, Flag)]
     length = next(e.payload.duration_ms for e in entries if isinstance(e.payload, ViewingStarted))
     whole = any(isinstance(e.payload, ViewingEnded) and e.payload.reason == "finished" for e in entries)
-    reached = max((entry.media_ms for entry in entries if entry.media_ms is not None), default=0.0)
+    times = [e.media_ms for e in entries if e.media_ms is not None] + [sample.media_ms for sample in found[-1:]]
+    reached = max(times, default=0.0)
     start, end = frames if frames is not None and whole else (0.0, float(length))
     if protocol.selfreport == "none":
         return [], reached, length
-    made = flags(list(samples(entries)), end, protocol.thresholds, start)
+    made = flags(found, end, protocol.thresholds, start)
     return [flag for flag in made if flag not in told], reached, length
