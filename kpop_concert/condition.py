@@ -45,6 +45,19 @@ class DirectorNumbers(BaseModel):
     )
 
 
+def _model_name(text: str) -> str:
+    text = text.strip()
+    if text.startswith("sk-"):
+        raise mismatch("an API key", "a model's name; a key has a field of its own")
+    if not text.isprintable():
+        raise mismatch("unprintable characters", "a model's name")
+    return text
+
+
+ModelName = Annotated[str, AfterValidator(_model_name)]
+"""A model as its server calls it; a key that was pasted there is refused before it is stored anywhere."""
+
+
 class ReplayOptions(BaseModel):
     """What the engine `replay` shows (METHOD 2.8)."""
 
@@ -86,7 +99,9 @@ class Condition(BaseModel):
         description="banner, badge per message, or both; delayed conceals until the debriefing, inside a study only",
     )
     engine: EngineName = "builtin"
-    model: str = Field(default="", max_length=200, description="the engine's model; empty: what this machine is set to")
+    model: ModelName = Field(
+        default="", max_length=200, description="the engine's model; empty: this machine's"
+    )
     calls: Literal["one", "each"] = Field(default="one", description="one call for all agents, or one call per agent")
     temperature: float = Field(default=0.7, ge=0, le=2)
     moderation: bool = Field(default=False, description="ask the provider's moderation endpoint about every line")

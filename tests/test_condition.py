@@ -86,6 +86,7 @@ def test_defaults_are_the_published_numbers(tmp_path: Path) -> None:
     [
         ("audiense: persona", 'mine.yaml: audiense: found an unknown key, expected did you mean "audience"?'),
         ("audience: crowd", "mine.yaml: audience: found 'crowd', expected one of 'none', 'persona' or 'no_persona'"),
+        ("model: sk-proj-123", "mine.yaml: model: found an API key, expected a model's name"),
         ("temperature: hot", "mine.yaml: temperature: found 'hot', expected a valid number"),
         ("temperature: .nan", "mine.yaml: temperature: found '.nan', expected a valid number"),
         ("temperature: 3", "mine.yaml: temperature: found 3, expected less than or equal to 2"),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from ...condition import ModelName
 from ...system.schema import build_known, mismatch
 
 log = logging.getLogger(__name__)
@@ -56,15 +57,6 @@ def server_name(base_url: str) -> str:
     return urlsplit(base_url).netloc
 
 
-def _model_name(text: str) -> str:
-    text = text.strip()
-    if text.startswith("sk-"):
-        raise mismatch("an API key", "a model's name; a key has a field of its own")
-    if not text.isprintable():
-        raise mismatch("unprintable characters", "a model's name")
-    return text
-
-
 Address = Annotated[str, AfterValidator(server_address)]
 Price = Annotated[float, Field(ge=0, le=10_000)]
 
@@ -75,7 +67,7 @@ class EngineSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
     provider: Provider = "builtin"
     base_url: Address = Field(default="", max_length=500, description="of local_server and custom; OpenAI's is known")
-    model: Annotated[str, AfterValidator(_model_name)] = Field(default="", max_length=200)
+    model: ModelName = Field(default="", max_length=200)
     model_file: str = Field(default="", max_length=1000, description="a .gguf file, for model_file")
     time_limit_s: float = Field(default=8.0, ge=0.5, le=120, description="later than this the built-in fans take over")
     fallback: bool = Field(default=True, description="outside a study the built-in fans take over when a reply is late")
