@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -48,13 +49,13 @@ class Cells(QWidget):
     def radius(self) -> int:
         return self.theme.radius("card")
 
+    @abstractmethod
     def boxes(self, width: float) -> list[QRectF]:
         """Where the cells are in a row of this width."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint_cell(self, painter: QPainter, index: int, box: QRectF, ink: QColor, chosen: bool) -> None:
         """What stands in a cell; `ink` is the colour of its figure."""
-        raise NotImplementedError
 
     # -- state
 
