@@ -1179,6 +1179,10 @@
             <translation>저장</translation>
         </message>
         <message>
+            <source>The clip fills the participant's screen until this closes.</source>
+            <translation>이 창을 닫을 때까지 클립이 참여자 화면을 채워요.</translation>
+        </message>
+        <message>
             <source>The clip is missing: reinstall the program, or use a clip of the lab's own.</source>
             <translation>클립이 없어요. 프로그램을 다시 설치하거나 연구실의 클립을 써 주세요.</translation>
         </message>
@@ -1581,11 +1585,11 @@
         </message>
         <message>
             <source>valence {valence}, arousal {arousal}</source>
-            <translation>정서가 {valence}, 각성 {arousal}</translation>
+            <translation>유쾌함 {valence}, 고조됨 {arousal}</translation>
         </message>
         <message>
             <source>valence dashed, arousal solid, last 60 s</source>
-            <translation>정서가 점선, 각성 실선, 지난 60초</translation>
+            <translation>유쾌함 점선, 고조됨 실선, 지난 60초</translation>
         </message>
     </context>
     <context>

@@ -71,6 +71,7 @@ class SetupModel:
         self.no_place = ""
         self._settings, self._secrets, self._code_set = settings, secrets, code_set
         self._task: asyncio.Task[None] | None = None
+        self._muting: asyncio.Task[None] | None = None
         self.preflight = Preflight(
             {
                 "protocol": self._protocol,
@@ -114,8 +115,9 @@ class SetupModel:
 
     def close(self) -> None:
         """Give up what is under way."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._muting):
+            if task is not None:
+                task.cancel()
         self.preflight.close()
 
     async def again(self) -> None:
@@ -290,13 +292,13 @@ class SetupModel:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The permuted block of the next place, and what came just before a short one; what comes later is sealed."""
+        """The permuted block of the next place, a short one with its neighbours; what comes later is sealed."""
         if self.protocol is None or self.place is None:
             return ()
         taken, rows, listed = self._taken(), [], places(self.protocol, self.station)
         block = [place.number for place in listed if place.permuted_block == self.place.permuted_block]
         first = max(0, min(block[0], block[-1] + 1 - LEAST_ROWS))
-        for place in listed[first : block[-1] + 1]:
+        for place in listed[first : max(block[-1] + 1, LEAST_ROWS)]:
             shown = tuple(self._coded(condition, concert) for condition, concert in place.viewings)
             if place.number == self.place.number:
                 rows.append(Row(place.number + 1, "next", shown, self.participant))
@@ -368,7 +370,7 @@ class SetupModel:
 
     def mute(self) -> None:
         """Ask the desktop to show no banners, then look again."""
-        self._later(self._mute())
+        self._muting = asyncio.get_running_loop().create_task(self._mute(), name="mute notifications")
 
     async def _mute(self) -> None:
         self.preflight.put(await asyncio.to_thread(mute_notifications))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...records import RecordError
 from ...system import paths
 from ..components.stage import StageView
+from ..components.station_hardware import participant_screen
 from ..models.setup import SetupModel
 from ..playback import QtPlayer
 from ..theme import Theme
@@ -38,8 +39,11 @@ class OffsetSheet(Sheet):
             "Hold a light sensor to the picture and a microphone to the speaker, or use the lab's own tester, and play "
             "the clip. Enter how much later the sound comes than the flash (earlier: a minus), and its spread."
         )
+        # What is measured is where the participant looks: on a second screen the clip fills that one.
         self.stage = StageView(theme, "")
         self.stage.setMinimumHeight(240)
+        screen = participant_screen()
+        self.far = screen if screen is not None and screen is not window.screen() else None
         self.play = Button(theme, self.tr("Play the clip"), icon="play")
         self.play.setEnabled(self.player is not None)
         self.play.clicked.connect(self._play)
@@ -73,7 +77,13 @@ class OffsetSheet(Sheet):
         layout.setSpacing(14)
         layout.addWidget(title)
         layout.addWidget(Label(theme, explained, "body", "text.secondary", wrap=True))
-        layout.addWidget(self.stage, 1)
+        if self.far is None:
+            layout.addWidget(self.stage, 1)
+        else:
+            self.stage.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+            shown = self.tr("The clip fills the participant's screen until this closes.")
+            layout.addWidget(Label(theme, shown, "body", "text.tertiary", wrap=True))
+            layout.addStretch(1)
         layout.addLayout(fields)
         layout.addWidget(self.note)
         layout.addLayout(foot)
@@ -87,6 +97,10 @@ class OffsetSheet(Sheet):
 
     def _play(self) -> None:
         if self.player is not None:
+            if self.far is not None:
+                self.stage.setScreen(self.far)
+                self.stage.setGeometry(self.far.geometry())
+                self.stage.showFullScreen()
             self.player.seek(0.0)
             self.player.play()
             self.stage.set_playing(True)
@@ -109,6 +123,9 @@ class OffsetSheet(Sheet):
 
     def _end(self) -> None:
         self.stage.set_playing(False)
+        if self.far is not None:
+            self.stage.close()
+            self.stage.deleteLater()
         if self.player is not None:
             self.player.close()
         self.deleteLater()
