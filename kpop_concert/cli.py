@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from . import __version__, cli_records
+from . import __version__, cli_records, cli_study
 from .system import paths
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     _audience_options(generate)
 
     cli_records.add(commands, _command)
+
+    cli_study.add(commands, _command)
 
     bench = _command(commands, "bench", _bench, "measure the program on this machine", "bench --json")
     bench.add_argument("--json", action="store_true", help="one flat JSON object on stdout")

@@ -108,7 +108,10 @@ def _whole(holding: list[VisitState]) -> list[VisitState]:
 
 
 class House:
-    """One station and those who come to it. `pace` is awaited at every step of a viewing, `kept` after every page."""
+    """One station and those who come to it. `pace` is called at every step of a viewing, `kept` after every page.
+
+    `held` entries at a time are handed to the record, and all of them at every page.
+    """
 
     def __init__(
         self,
@@ -118,6 +121,7 @@ class House:
         *,
         station: int = 1,
         seed: int = 1,
+        held: int = HELD,
         pace: Callable[[Viewing], None] = lambda _: None,
         kept: Callable[[Runner], None] = lambda _: None,
     ) -> None:
@@ -125,7 +129,7 @@ class House:
         self.study, self.protocol = study, study.protocol
         self._record, self._writer = record, writer
         self._station, self._seed = station, seed
-        self._pace, self._kept = pace, kept
+        self._pace, self._kept, self._held = pace, kept, held
         self._clock = Clock()
         self._seats: dict[tuple[str, str], Seat] = {}
 
@@ -136,7 +140,7 @@ class House:
         free = stations.replaceable(before, self.protocol.name, self._station)
         replaces = free[0].started.visit if free else None
         place = next_place(self.protocol, self._station, before, replaces=replaces)
-        wire = _Wire(self._writer)
+        wire = _Wire(self._writer, self._held)
         runner = await stations.begin(
             self.study,
             self._session(wire, number),
@@ -153,7 +157,7 @@ class House:
 
     async def go_on(self, state: VisitState, number: int, act: Act = "plain") -> VisitState:
         """An unfinished visit, to its end."""
-        wire = _Wire(self._writer)
+        wire = _Wire(self._writer, self._held)
         session = self._session(wire, number)
         runner = await stations.resume(self.study, session, self._record, state, seats=self._seat)
         return await self._attend(runner, number, act, wire)
@@ -187,7 +191,7 @@ class House:
                 continue
             if act == "crash" and runner.state.step(page.step.id).shown == 0 and page.step.period == guest.period:
                 await self._watch(runner, guest, page.step)
-                wire.cut = True
+                wire.cut()
                 assert runner.viewing is not None
                 await runner.viewing.close("left")
                 [state] = [v for v in stations.visits_in(self._record) if v.started.visit == guest.visit]
@@ -348,15 +352,20 @@ class _Wire:
     Hours pass in seconds here, so that it hands on a viewing's worth of entries at once and not every 50 ms of them.
     """
 
-    def __init__(self, writer: JournalWriter) -> None:
-        self.cut = False
-        self._writer = writer
+    def __init__(self, writer: JournalWriter, held: int) -> None:
+        self._writer, self._most = writer, held
+        self._cut = False
         self._held: list[Entry] = []
+
+    def cut(self) -> None:
+        """The program dies: nothing more is kept."""
+        self._hand_on()
+        self._cut = True
 
     def put(self, entry: Entry) -> None:
         """Keep an entry, as long as the program runs."""
         self._held.append(entry)
-        if len(self._held) >= HELD:
+        if len(self._held) >= self._most:
             self._hand_on()
 
     def flush(self) -> Future[None]:
@@ -366,6 +375,6 @@ class _Wire:
 
     def _hand_on(self) -> None:
         held, self._held = self._held, []
-        if not self.cut:
+        if not self._cut:
             for entry in held:
                 self._writer.put(entry)
