@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,11 +27,14 @@ from kpop_concert.journal import (
     VisitEnded,
     VisitStarted,
 )
+from kpop_concert.records import JournalWriter
 from kpop_concert.session import NoRecord, Session
+from kpop_concert.study.check import check_study
 from kpop_concert.study.console import RATE_MS, TRACE_MS, ConsoleModel, Intent, carry_out, code_number, coded
 from kpop_concert.study.counterbalance import places
 from kpop_concert.study.plan import plan
 from kpop_concert.study.protocol import Protocol
+from kpop_concert.study.station import begin
 
 LABELS = {"persona": "A", "no_persona": "B"}
 
@@ -241,3 +247,32 @@ async def test_every_wish_reaches_the_runner_with_its_reason(wish: str, called: 
 
     await carry_out(Heard(), Intent(wish, "why", "s"))  # type: ignore[arg-type]
     assert heard == [called]
+
+
+async def test_a_real_visit_is_followed_and_steered(tmp_path: Path) -> None:
+    study = check_study("pilot", verify=False)
+    assert study.protocol is not None
+    writer = JournalWriter(tmp_path / "study.db")
+    session = Session(writer, "visit", 1)
+    place = places(study.protocol, 1)[0]
+    model = ConsoleModel(study.protocol, plan(study.protocol, place))
+    session.subscribe(model.apply)
+    runner = await begin(study, session, writer.path, place, participant="P001", language="en")
+    first = runner.steps[0].id
+    assert (model.participant, model.current) == ("P001", first)
+    await carry_out(runner, Intent("pause", "a phone"))
+    assert model.paused
+    await carry_out(runner, Intent("resume"))
+    assert not model.paused
+    await carry_out(runner, Intent("skip", "done on paper"))
+    assert model.states[first].outcome == "skipped"
+    assert model.current == runner.steps[1].id
+    await runner.help()
+    assert "help" in model.alarms
+    await carry_out(runner, Intent("help over"))
+    assert model.alarms == frozenset()
+    await carry_out(runner, Intent("abort", "fire drill"))
+    await runner.close()
+    await asyncio.to_thread(writer.close)
+    assert [line.what for line in model.log][:4] == ["pause", "resume", "skip", "help"]
+    assert model.log[-1].what in ("abort", "aborted")
