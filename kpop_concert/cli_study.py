@@ -7,6 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .study.check import StudyCheck
 
 
 def add(
@@ -19,6 +23,7 @@ def add(
         _station,
         "run a study: check it, simulate it, or lead a participant through it",
         "station pilot --check",
+        "station pilot --database pilot.db --station 2",
         "station personas --simulate 24 --database simulated.db",
     )
     station.add_argument("study", metavar="STUDY", help="a shipped study, or a protocol file")
@@ -27,6 +32,7 @@ def add(
         "--simulate", type=_places, metavar="N", help="let simulated participants take N places, in virtual time"
     )
     station.add_argument("--database", type=Path, metavar="FILE", help="the record; of a simulation, a new file")
+    station.add_argument("--language", choices=("ko", "en"), help="the experimenter's language (default: the system's)")
     station.add_argument("--station", type=_number, default=1, metavar="N", help="which station this is (default 1)")
     station.add_argument("--seed", type=_number, default=1, metavar="N", help="seed of a simulation (default 1)")
 
@@ -46,8 +52,6 @@ def _number(text: str) -> int:
 
 
 def _station(options: argparse.Namespace) -> int:
-    if not options.check and options.simulate is None:
-        options.refuse("name --check or --simulate N")
     from .study.check import check_study
 
     study = check_study(options.study)
@@ -55,9 +59,11 @@ def _station(options: argparse.Namespace) -> int:
         for problem in study.problems:
             print(f"kpop-concert: {problem}", file=sys.stderr)
         return 1
-    if options.simulate is None:
+    if options.check:
         print("\n".join(study.lines))
         return 0
+    if options.simulate is None:
+        return _open(options, study)
     if options.database is None:
         options.refuse("--simulate needs --database FILE, a new file for the record")
     if options.database.exists():
@@ -87,3 +93,19 @@ def _station(options: argparse.Namespace) -> int:
     for fault in found.faults:
         print(f"kpop-concert: {fault}", file=sys.stderr)
     return 1 if found.faults else 0
+
+
+def _open(options: argparse.Namespace, study: StudyCheck) -> int:
+    """The set-up page of the station, and from there the visits."""
+    from . import app
+    from .system import paths
+
+    assert study.protocol is not None
+    return app.run_station(
+        app.StationOptions(
+            study=study.file,
+            station=options.station,
+            database=options.database or paths.data_dir() / f"study-{study.protocol.name}.db",
+            language=options.language,
+        )
+    )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QLocale, QTimer, QTimeZone
+from PySide6.QtCore import QTimer, QTimeZone
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +26,7 @@ from ..seat import Seat
 from ..session import Session
 from ..system import paths
 from ..system.awake import KeepAwake
-from ..system.preferences import PreferenceFile, Preferences
+from ..system.preferences import PreferenceFile
 from ..system.secrets import Secrets
 from ..system.sleep import SleepWatch
 from ..viewing import Viewing
@@ -85,7 +85,7 @@ class Evening:
         self._one_engine = asyncio.Lock()
         self._wanted: EngineSettings | None = None
         still = system_reduces_motion()
-        language = options.language or _language(self._kept.current)
+        language = options.language or i18n.language_of(self._kept.current)
         i18n.install(app, language)
         theme = theme_of(self._kept.current, still)
         theme.apply(app)
@@ -313,12 +313,6 @@ class Evening:
             self._over_since = self._over_since or time.monotonic()
             if self._offscreen or time.monotonic() - self._over_since >= LINGER_S:
                 self.finish("finished")
-
-
-def _language(preferences: Preferences) -> str:
-    if preferences.language != "system":
-        return preferences.language
-    return "ko" if QLocale.system().language() == QLocale.Language.Korean else "en"
 
 
 def _window_place() -> WindowPlace | None:

@@ -7,11 +7,13 @@ never pass through here: they come from the protocol.
 from __future__ import annotations
 
 import logging
+from typing import Literal
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ..system import paths
+from ..system.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -41,3 +43,10 @@ def install(app: QApplication, language: str) -> None:
         app.installTranslator(base)
     else:
         base.deleteLater()
+
+
+def language_of(preferences: Preferences) -> Literal["ko", "en"]:
+    """The interface's language that a person wants, which may be the system's."""
+    if preferences.language != "system":
+        return preferences.language
+    return "ko" if QLocale.system().language() == QLocale.Language.Korean else "en"

@@ -28,7 +28,7 @@ from ..system.secrets import Secrets
 from . import i18n
 from .components.station_hardware import StationHardware
 from .models.setup import SetupModel
-from .models.setup_facts import SetupChoice
+from .models.setup_facts import SetupChoice, studies_beside
 from .pages.console import ConsoleWindow
 from .pages.station import StationWindow
 from .pages.station_script import RunnerScript
@@ -46,12 +46,12 @@ SIZE = (1440, 900)
 
 @dataclass(frozen=True, slots=True)
 class StationOptions:
-    """What a station is opened with: protocol files, the first one chosen; `language` is the experimenter's."""
+    """What a station is opened with: a protocol file, offered first of its folder; `language` is the experimenter's."""
 
-    studies: tuple[Path, ...]
+    study: Path
     station: int
     database: Path
-    language: Literal["ko", "en"]
+    language: Literal["ko", "en"] | None = None
     size: tuple[int, int] | None = None
 
 
@@ -61,7 +61,8 @@ class Station:
     def __init__(self, app: QApplication, options: StationOptions, writer: JournalWriter) -> None:
         self._options, self._writer = options, writer
         self._kept = PreferenceFile()
-        i18n.install(app, options.language)
+        self._language = options.language or i18n.language_of(self._kept.current)
+        i18n.install(app, self._language)
         self._theme = theme_of(self._kept.current, False)
         self._theme.apply(app)
         self._settings = engine_settings(self._kept.current.engine)
@@ -96,8 +97,8 @@ class Station:
         session = Session(self._writer, "station", _seed())
         hardware = StationHardware(self._theme)
         model = SetupModel(
-            self._options.studies, self._options.station, session, self._options.database, self._settings,
-            self._secrets, doors=hardware.doors(), code_set=bool(self._code), language=self._options.language,
+            studies_beside(self._options.study), self._options.station, session, self._options.database, self._settings,
+            self._secrets, doors=hardware.doors(), code_set=bool(self._code), language=self._language,
         )  # fmt: skip
         chosen: asyncio.Future[SetupChoice | None] = asyncio.get_running_loop().create_future()
         self._left = asyncio.get_running_loop().create_future()
@@ -173,7 +174,7 @@ class Station:
         model.participant, model.test = runner.state.started.participant, runner.state.started.test
         model.current = runner.current.id if runner.current else None
         runner.session.subscribe(model.apply)
-        console = ConsoleWindow(self._theme, model, self._options.language)
+        console = ConsoleWindow(self._theme, model, self._language)
 
         def poll() -> None:
             now = runner.viewing.now_ms() if runner.viewing is not None else None

@@ -1527,8 +1527,8 @@
             <translation>닫기 키 차단, 코드 설정됨. {desktop}에서 다른 키가 통할 수 있어요: docs/labs.md</translation>
         </message>
         <message>
-            <source>No experimenter code: a visit could not be left. Set one in the settings.</source>
-            <translation>진행자 코드가 없어 방문에서 나갈 수 없어요. 설정에서 정해 주세요.</translation>
+            <source>No experimenter code: start with KPOP_CONCERT_STATION_CODE set (docs/labs.md)</source>
+            <translation>진행자 코드가 없어요. KPOP_CONCERT_STATION_CODE를 정하고 시작해 주세요 (docs/labs.md)</translation>
         </message>
         <message>
             <source>Muted in the system</source>

@@ -154,7 +154,7 @@ class PreflightWords(QObject):
         return {
             "kiosk": self.tr("No window frame, close keys held, code set; {desktop} locks the rest"),
             "desktop": self.tr("Close keys held, code set. {desktop} may let keys through: docs/labs.md"),
-            "no code": self.tr("No experimenter code: a visit could not be left. Set one in the settings."),
+            "no code": self.tr("No experimenter code: start with KPOP_CONCERT_STATION_CODE set (docs/labs.md)"),
         }
 
     def _notifications(self) -> dict[str, str]:
