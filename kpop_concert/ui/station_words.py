@@ -159,6 +159,10 @@ class StationWords:
         return self.tr("The experimenter will go on with you in a moment.")
 
     @property
+    def wait(self) -> str:
+        return self.tr("One moment, please")
+
+    @property
     def interview_title(self) -> str:
         return self.tr("Now a short talk")
 

@@ -2081,6 +2081,10 @@
             <translation>진행자가 곧 이어서 진행할게요.</translation>
         </message>
         <message>
+            <source>One moment, please</source>
+            <translation>잠시만 기다려 주세요</translation>
+        </message>
+        <message>
             <source>Now a short talk</source>
             <translation>잠깐 이야기를 나눌게요</translation>
         </message>

@@ -77,7 +77,10 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        # Made here: PySide may take its wrapper of a viewport that Qt made for deleted, and focus rings watch it.
+        self._view = QWidget()
+        self.setViewport(self._view)
+        self._view.setAutoFillBackground(False)
         self._room = QWidget()
         self._room.setAutoFillBackground(False)
         content.setParent(self._room)

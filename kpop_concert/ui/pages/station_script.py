@@ -60,6 +60,7 @@ class RunnerScript:
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Lock()
         self._opening: asyncio.Task[None] | None = None
+        self._opening_key = ""
         self._page: AnyPage = QuietPage("before", *runner.progress, "", "")
         self._unwatch = runner.watch(self._changed)
         self._unsubscribe = runner.session.subscribe(self._happened)
@@ -87,7 +88,9 @@ class RunnerScript:
     # -- what the participant does
 
     def next(self, given: tuple[Given, ...] = ()) -> None:
-        """Hand the answers to the runner and let it commit them."""
+        """Hand the answers to the runner and let it commit them. Nothing happens while another page is being made."""
+        if self._page.key != self._key(self._runner.page):
+            return
         for one in given:
             self._runner.answer(one.item, one.value, one.shown_ns, one.answered_ns)
         self._do(self._runner.next)
@@ -162,27 +165,35 @@ class RunnerScript:
     def _changed(self) -> None:
         if not self._runner.state.paused:
             self._helping = False
-        if self._opening is not None:
+        key = self._key(self._runner.page)
+        if self._opening is not None and not self._opening.done():
+            if self._opening_key == key:
+                # A seat is being taken, which must not begin twice: help or a break in between wait for it.
+                self.on_change()
+                return
             self._opening.cancel()
+        self._opening_key = key
         self._opening = self._spawn(self._open())
 
     async def _open(self) -> None:
         """Make the page that the runner is at, which may take a picture or a seat."""
         act = self._runner.page
-        key = "over" if act is None else self._key(act)
+        key = self._key(act)
         if key != self._page.key:
             try:
                 self._page = await self._made(act, key)
                 self._trouble = None if self._failed is None else self._trouble
-            except SeatError as problem:
-                log.warning("the viewing cannot begin: %s", problem)
+            except (SeatError, VisitError) as problem:
+                log.warning("the page cannot be opened: %s", problem)
                 self._trouble = Hold("paused", str(problem))
             except RecordError as problem:
                 self._failed = self._open
                 self._trouble = Hold("unsaved", str(problem))
         self.on_change()
 
-    def _key(self, act: Act) -> str:
+    def _key(self, act: Act | None) -> str:
+        if act is None:
+            return "over"
         return f"{act.step.id}/{self._runner.state.step(act.step.id).attempts}/{act.number}"
 
     def _say(self, words: Words) -> str:
@@ -232,6 +243,8 @@ class RunnerScript:
 
     async def _viewing(self, key: str) -> ViewingPage:
         step, steps = self._runner.progress
+        self._page = QuietPage(f"{key}/wait", step, steps, self._words.wait, "")
+        self.on_change()
         affect = AffectModel()
         viewing = await self._runner.open_viewing(self._make_player, lambda: affect.state)
         await viewing.prepare()

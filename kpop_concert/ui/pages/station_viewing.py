@@ -92,8 +92,8 @@ class ViewingBody(StationBody):
             rows.addWidget(self.rating)
             if not self._has_chat:
                 rows.addStretch(1)
-        side.setVisible(self._has_chat or self.rating is not None)
         whole.addWidget(side)
+        side.setVisible(self._has_chat or self.rating is not None)
         self.help.arrange(self._has_chat, AWAY)
 
     def _connect(self) -> None:
