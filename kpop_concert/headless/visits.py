@@ -133,10 +133,10 @@ class House:
         self._clock = Clock()
         self._seats: dict[tuple[str, str], Seat] = {}
 
-    async def visit(self, before: list[VisitState]) -> tuple[VisitState, Act]:
-        """The next participant, from consent to the end."""
+    async def visit(self, before: list[VisitState], act: Act | None = None) -> tuple[VisitState, Act]:
+        """The next participant, from consent to the end; what they do is by turns, or `act`."""
         number = len(before)
-        act = ACTS[number % len(ACTS)]
+        act = act or ACTS[number % len(ACTS)]
         free = stations.replaceable(before, self.protocol.name, self._station)
         replaces = free[0].started.visit if free else None
         place = next_place(self.protocol, self._station, before, replaces=replaces)

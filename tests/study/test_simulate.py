@@ -1,0 +1,75 @@
+"""Simulated studies: everything that was built in is found again in the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+from station_helpers import make_study
+
+from kpop_concert.cli import main
+from kpop_concert.headless.findings import FLAGS, findings, paired, t_quantile, welch
+from kpop_concert.headless.visits import simulate_visits
+from kpop_concert.journal import Flag
+from kpop_concert.records import entries
+from kpop_concert.records.verify import verify
+from kpop_concert.study.station import visits_in
+
+
+def test_everything_built_in_is_found_again(tmp_path: Path) -> None:
+    study, record = make_study(tmp_path / "study"), tmp_path / "r.db"
+    run = simulate_visits(study, 16, record, seed=2)
+    acts = {act for _, act in run.visits}
+    assert {"abort", "withdraw", "excluded", "fault", "crash", "gap", "idle"} <= acts
+    found = findings(record, study, 1, 16)
+    assert found.faults == ()
+    assert {e.payload.what for e in entries(record) if isinstance(e.payload, Flag)} == set(FLAGS)
+    # Whoever withdrew is gone, and every place is held once by somebody who stayed to the end.
+    gone = set(run.withdrawn)
+    assert gone
+    left = visits_in(record)
+    assert not gone & {visit.started.visit for visit in left}
+    assert {visit.started.visit for visit in run.holding} <= {visit.started.visit for visit in left}
+    assert sorted(visit.started.place for visit in run.holding) == list(range(16))
+    assert verify(record).faults == []
+
+
+def test_one_seed_one_study(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "study", seconds=6)
+    for name in ("a", "b"):
+        simulate_visits(study, 3, tmp_path / f"{name}.db", seed=4)
+    told = [
+        [(e.at_ns, e.media_ms, e.payload) for e in entries(tmp_path / f"{name}.db") if e.kind in ("rating", "answer")]
+        for name in ("a", "b")
+    ]
+    assert told[0] == told[1]
+
+
+def test_intervals() -> None:
+    # Two-sided 95 % points of the printed tables.
+    assert [round(t_quantile(n), 3) for n in (1, 2, 10, 23, 120)] == [12.706, 4.303, 2.228, 2.069, 1.980]
+    found = paired([1.0, 2.0, 3.0, 4.0])
+    assert found.mean == 2.5
+    assert round(found.low, 3) == round(2.5 - 3.182446 * 1.290994 / 2, 3)
+    one, other = [1.0, 2.0, 4.0], [0.0, 1.0, 1.5, 2.0]
+    unequal = welch(one, other)
+    assert unequal.mean == fmean(one) - fmean(other)
+    assert unequal.low < unequal.mean < unequal.high
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_study(tmp_path / "study", seconds=6)
+    study, record = str(tmp_path / "study" / "tried.yaml"), str(tmp_path / "r.db")
+    assert main(["station", study, "--check"]) == 0
+    assert "2 periods" in capsys.readouterr().out
+    # Two visits are too few for every flag: the command says so, by name, and fails.
+    assert main(["station", study, "--simulate", "2", "--database", record]) == 1
+    said = capsys.readouterr()
+    assert "places: 2 of 2 held" in said.out
+    assert "flag typing: never raised" in said.err
+    assert main(["station", str(tmp_path / "nothing.yaml"), "--check"]) == 1
+    for words in (["--simulate", "0"], ["--simulate", "2"], ["--simulate", "2", "--database", record]):
+        with pytest.raises(SystemExit) as refused:
+            main(["station", study, *words])
+        assert refused.value.code == 2
