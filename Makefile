@@ -13,7 +13,7 @@ QT_QPA_PLATFORM ?= offscreen
 # One package manager at a time.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint screenshots package clean libraries libraries-test libraries-package
+.PHONY: help demo test soak bench lint screenshots package clean libraries libraries-test libraries-package
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,11 @@ demo: libraries $(VENV)/.installed-run ## play the bundled concert with ten simu
 test: libraries-test $(VENV)/.installed-test $(PROXY_VENV)/.installed ## run all tests
 	@echo "Running the tests"
 	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python -m pytest $(ARGS)
+
+soak: libraries-test $(VENV)/.installed-test ## kill visits and cut the power, a hundred times each
+	@echo "Killing visits and cutting the power"
+	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) KPOP_CONCERT_SOAK=1 $(BIN)/python -m pytest \
+		tests/integration/test_visit_kill.py tests/integration/test_power_loss.py $(ARGS)
 
 bench: libraries-test $(VENV)/.installed-test ## measure painting, clock, sampler and record
 	@echo "Measuring"

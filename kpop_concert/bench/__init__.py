@@ -16,6 +16,7 @@ GROUPS = {
     "startup": ("startup.",),
     "audience": ("audience.",),
     "export": ("export.", "merge."),
+    "visit": ("visit.",),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
 LIMIT_S = 300

@@ -1,6 +1,6 @@
 """SIGKILL at any moment of a visit: it goes on, nothing that was acknowledged is lost, nothing comes twice.
 
-`make soak` kills a hundred times; the ordinary tests five times (VISIT_KILLS).
+`make soak` kills a hundred times; the ordinary tests five times.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kpop_concert.study.counterbalance import places
 from kpop_concert.study.station import visits_in
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("VISIT_KILLS", "5"))
+KILLS = 100 if os.environ.get("KPOP_CONCERT_SOAK") else 5
 LOST_NS = 250_000_000
 
 # One visit after the other, an unfinished one first, a hundred times as fast as in a lab. Every line says what the
