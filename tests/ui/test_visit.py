@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from visit_helpers import CODE, SECONDS, People, short_pilot, station
+from visit_window_helpers import CODE, SECONDS, People, short_pilot, station
 
 from kpop_concert.journal import (
     Answer,

@@ -241,6 +241,8 @@ class People:
 
     async def watch(self, line: str) -> None:
         """Watch a stage to its end: rate, have goosebumps once, write a line."""
+        # The audience comes in first.
+        await self.until(lambda: isinstance(self.window.body, ViewingBody))
         body = self.body
         assert isinstance(body, ViewingBody)
         page = self.window._page
