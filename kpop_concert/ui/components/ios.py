@@ -17,7 +17,7 @@ FIRST = 64.0
 """Diameter of both circles at 1, px."""
 MIDDLE_Y, NUMBER_Y = 111.0, 238.5
 ME_Y, OTHER_Y = 33.5, 178.0
-LABEL_LINE, LABEL_ROOM = 19, 64
+LABEL_LINE, LABEL_ROOM = 19, 72
 MARGIN = 7
 
 
