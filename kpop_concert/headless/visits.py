@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from .player import VirtualPlayer, run_virtual
 SLOT_NS = 50_000_000
 """The rating's period."""
 SLOTS = 4
-HELD = 5000
+HELD = 20_000
 READING_NS = 4_000_000_000
 DIFFERENCE = 0.3
 """What the first condition adds to valence over the second one, built in."""
@@ -93,14 +94,28 @@ def simulate_visits(
                 before = [visit for visit, _ in result.visits]
                 state, act = await house.visit(before)
                 result.visits.append((state, act))
+                gc.collect()
                 told(f"{state.started.participant}: {act}, {state.outcome}, place {state.started.place}")
 
-    run_virtual(main)
+    with _collected_by_the_visit():
+        run_virtual(main)
     for visit, _ in result.visits:
         if visit.outcome == "withdrawn":
             withdraw(record, visit=visit.started.visit)
             result.withdrawn.append(visit.started.visit)
     return result
+
+
+@contextmanager
+def _collected_by_the_visit() -> Iterator[None]:
+    """Garbage is looked for between visits only: a viewing's thousands of entries would set it off again and again."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _whole(holding: list[VisitState]) -> list[VisitState]:
