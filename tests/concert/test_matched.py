@@ -135,5 +135,13 @@ def test_flash_and_beep_begin_together() -> None:
     assert beeps == pytest.approx(flashes, abs=0.001)
 
 
+def test_flashes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT)
+    counted = importlib.import_module("tools.demo_concert.flashes").measure(
+        ROOT / "resources" / "clips" / "flash-beep.webm"
+    )
+    assert (counted.mean, counted.quarter, counted.field, counted.red) == (1, 1, 1, 0)
+
+
 def _syllables(text: str) -> int:
     return sum("가" <= char <= "힣" for char in text)

@@ -2,9 +2,10 @@
 
 A flash is a pair of opposing changes of relative luminance by 10 % of white or more, the darker picture below 80 %
 (WCAG 2.2, "general flash and red flash thresholds"). The picture is averaged in 32x18 fields; a field's rate is the
-flashes that end within one second. WCAG limits the rate to three where flashing fields are at least a quarter of the
-area looked at; the largest rate that a quarter of the fields has at once is compared with that. Averaging over fields
-is done before the transfer curve, which is exact for even fields.
+flashes that end within one second. WCAG allows three where flashing fields take up a quarter of any ten degrees of
+sight, for which it gives a third of the screen's width by a third of its height: the largest rate that a quarter of any
+such window has at once is compared with that. Averaging over fields is done before the transfer curve, which is exact
+for even fields.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from numpy.typing import NDArray
 
 COLUMNS, ROWS = 32, 18
 LEAST, BRIGHT, AREA = 0.10, 0.80, 0.25
+WINDOW = (ROWS // 3, COLUMNS // 3)
 
 
 @dataclass(frozen=True)
 class Flashes:
-    """Flashes a second, the worst second: of the whole picture's mean, of a quarter of the fields, of any one field;
+    """Flashes a second, the worst second: of the whole picture's mean, of a quarter of any window, of any one field;
     `red` is the largest share (0..1) of a picture that is saturated red.
     """
 
@@ -36,12 +38,26 @@ class Flashes:
 def measure(file: Path) -> Flashes:
     """Decode a video and measure all of it."""
     luminance, red, rate = _fields(file)
+    worst = _worst_second(luminance, rate)
     return Flashes(
         mean=float(_worst_second(luminance.mean(axis=1, keepdims=True), rate).max()),
-        quarter=float(np.quantile(_worst_second(luminance, rate), 1 - AREA, axis=1, method="higher").max()),
-        field=float(_worst_second(luminance, rate).max()),
+        quarter=_in_windows(worst),
+        field=float(worst.max()),
         red=red,
     )
+
+
+def _in_windows(worst: NDArray[np.float64]) -> float:
+    """The largest rate that AREA of the fields of any window reach in the same second."""
+    height, width = WINDOW
+    for rate in range(int(worst.max()), 0, -1):
+        reached = np.pad((worst >= rate).reshape(-1, ROWS, COLUMNS), ((0, 0), (1, 0), (1, 0)))
+        total = reached.cumsum(axis=1).cumsum(axis=2)
+        count = total[:, height:, width:] - total[:, :-height, width:]
+        count += total[:, :-height, :-width] - total[:, height:, :-width]
+        if count.max() >= AREA * height * width:
+            return float(rate)
+    return 0.0
 
 
 def _fields(file: Path) -> tuple[NDArray[np.float64], float, float]:
