@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from station_helpers import HANGUL, Opener, Station, all_pages, questions
+from participant_helpers import HANGUL, Opener, Station, all_pages, questions
 
 from kpop_concert.study.instruments import load_instrument
 from kpop_concert.study.items import Language
