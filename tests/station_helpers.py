@@ -38,7 +38,7 @@ def make_study(folder: Path, seconds: int = 12, **changes: object) -> StudyCheck
     study: dict[str, object] = {
         "name": "tried", "version": "1.0", "title": SAID, "purpose": "A try.", "language": "chosen",
         "design": {
-            "kind": "within", "groups": [["persona", "no_persona"]], "concerts": ["first", "second"], "places": 24,
+            "kind": "within", "groups": [["persona", "no_persona"]], "concerts": ["first", "second"], "places": 400,
             "seed": 5,
         },
         "selfreport": "grid",
