@@ -75,7 +75,7 @@ def _station(options: argparse.Namespace) -> int:
 
     began = time.monotonic()
     try:
-        simulate_visits(
+        run = simulate_visits(
             study,
             options.simulate,
             options.database,
@@ -84,7 +84,7 @@ def _station(options: argparse.Namespace) -> int:
             told=lambda line: print(line, flush=True),
         )
         took = time.monotonic() - began
-        found = findings(options.database, study, options.station, options.simulate)
+        found = findings(options.database, study, options.station, options.simulate, run)
     except (NoPlaceError, RecordError) as problem:
         print(f"kpop-concert: {problem}", file=sys.stderr)
         return 1

@@ -34,7 +34,7 @@ SLOT_NS = 50_000_000
 def make_study(folder: Path, seconds: int = 12, **changes: object) -> StudyCheck:
     """Persona against no_persona within participants, over two concerts of some seconds."""
     for name in ("first", "second"):
-        _concert(folder / name, name, seconds)
+        _concert(folder / name, f"The {name} stage", seconds)
     study: dict[str, object] = {
         "name": "tried", "version": "1.0", "title": SAID, "purpose": "A try.", "language": "chosen",
         "design": {

@@ -16,7 +16,7 @@ from ..study.check import StudyCheck
 from ..study.counterbalance import places
 from ..study.station import visits_in
 from ..study.visit import VisitState
-from .visits import DIFFERENCE
+from .visits import DIFFERENCE, Simulated
 
 FLAGS: tuple[str, ...] = get_args(Flag.model_fields["what"].annotation)
 LEVEL = 0.95
@@ -40,8 +40,11 @@ class Findings:
     faults: tuple[str, ...]
 
 
-def findings(record: Path, study: StudyCheck, station: int, count: int) -> Findings:
-    """Read a record anew and hold it against what was built in. Raises RecordError when it cannot be read."""
+def findings(record: Path, study: StudyCheck, station: int, count: int, run: Simulated) -> Findings:
+    """Read a record anew and hold it against what the run built in. Raises RecordError when it cannot be read.
+
+    What too few visits cannot show is said in a line, and is no fault.
+    """
     assert study.protocol is not None
     protocol = study.protocol
     known = [v for v in visits_in(record) if v.started.study == protocol.name and v.started.station == station]
@@ -72,11 +75,14 @@ def findings(record: Path, study: StudyCheck, station: int, count: int) -> Findi
     if protocol.selfreport == "none":
         lines.append("difference: the study has no rating, so none was built in")
     else:
-        faults += [f"flag {what}: never raised" for what in FLAGS if not raised[what]]
+        built_in = {act for visit, act in run.visits if visit.outcome == "finished"}
+        faults += [f"flag {what}: never raised" for what in FLAGS if what in built_in and not raised[what]]
+        if untried := [what for what in FLAGS if what not in built_in]:
+            lines.append(f"  nobody who came was there to raise: {', '.join(untried)}")
         estimate = _difference(record, study, holding)
         first, second = protocol.design.conditions[:2]
         if estimate is None:
-            faults.append("difference: too few whole visits to estimate it")
+            lines.append(f"difference of valence, {first} - {second}: too few whole visits to estimate it")
         else:
             inside = estimate.low <= DIFFERENCE <= estimate.high
             lines.append(

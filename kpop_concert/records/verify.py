@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
+from ..concert.pack import CONCERT_FILE, load_pack
 from ..journal import Entry, Flag, Receipt, ViewingStarted
+from ..system.problems import DocumentError
 from . import file
 from .doctor import EXPLAINS_GAP, NAMED, Report, examine
 from .errors import RecordDamagedError, RecordError, RecordPlaceError, sort
@@ -269,19 +271,37 @@ class _Videos:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self._folders = folders
         self._sums: dict[Path, str] = {}
+        self._titles: dict[Path, list[tuple[Path, str]]] = {}
 
     def check(self, concert: str, video: str, expected: str) -> tuple[str, str]:
         """A fault and a note about the video of a concert; either may be empty."""
-        places = [place for folder in self._folders for place in (folder / concert / video, folder / video)]
-        place = next((place for place in places if place.is_file()), None)
-        if place is None:
+        places = [place for place in self._places(concert, video) if place.is_file()]
+        if not places:
             return "", f"video of {concert} ({video}): not found, not compared" if self._folders else ""
-        try:
-            if self._sum(place) != expected:
-                return f"{place}: is not the video of {concert} that was shown (SHA-256 differs)", ""
-        except OSError as problem:
-            return f"{place}: cannot be read ({problem.strerror})", ""
-        return "", f"{place}: the video that was shown"
+        for place in places:
+            try:
+                if self._sum(place) == expected:
+                    return "", f"{place}: the video that was shown"
+            except OSError as problem:
+                return f"{place}: cannot be read ({problem.strerror})", ""
+        return f"{places[0]}: is not the video of {concert} that was shown (SHA-256 differs)", ""
+
+    def _places(self, concert: str, video: str) -> Iterator[Path]:
+        """Where the video may be: a viewing names its concert by the title, whatever the pack's folder is called."""
+        for folder in self._folders:
+            yield from (folder / concert / video, folder / video)
+            yield from (place / video for place, title in self._packs(folder) if title == concert)
+
+    def _packs(self, folder: Path) -> list[tuple[Path, str]]:
+        """The concert packs in a folder with their titles; one that cannot be read has none."""
+        if folder not in self._titles:
+            found = []
+            for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
+                if (place / CONCERT_FILE).is_file():
+                    with suppress(DocumentError):
+                        found.append((place, load_pack(place, verify=False).title))
+            self._titles[folder] = found
+        return self._titles[folder]
 
     def _sum(self, place: Path) -> str:
         if place not in self._sums:

@@ -43,13 +43,14 @@ def test_a_visit_from_consent_to_the_end(study: StudyCheck, tmp_path: Path) -> N
     steps = [step.id for step in plan(study.protocol, Place(begun.place, 0, 0, begun.viewings, begun.station))]
     assert ends(desk) == [(step, 1, "done") for step in steps]
     shown = [e.payload for e in desk.entries("viewing.started")]
-    assert [(v.condition["name"], v.concert) for v in shown if isinstance(v, ViewingStarted)] == list(begun.viewings)
+    seen = [(v.condition["name"], v.concert) for v in shown if isinstance(v, ViewingStarted)]
+    assert seen == [(condition, f"The {concert} stage") for condition, concert in begun.viewings]
     assert len({v.seed for v in shown if isinstance(v, ViewingStarted)}) == 2
     [receipt] = [e.payload for e in desk.entries("receipt")]
     assert isinstance(receipt, Receipt)
     assert receipt.expected_samples == receipt.samples == 480
     assert receipt.answers == len(desk.entries("answer"))
-    assert receipt.media.keys() == {"first", "second"}
+    assert receipt.media.keys() == {"The first stage", "The second stage"}
     assert not desk.entries("flag")
     assert verify(desk.record).faults == []
 

@@ -22,7 +22,7 @@ def test_everything_built_in_is_found_again(tmp_path: Path) -> None:
     run = simulate_visits(study, 16, record, seed=2)
     acts = {act for _, act in run.visits}
     assert {"abort", "withdraw", "excluded", "fault", "crash", "gap", "idle"} <= acts
-    found = findings(record, study, 1, 16)
+    found = findings(record, study, 1, 16, run)
     assert found.faults == ()
     assert {e.payload.what for e in entries(record) if isinstance(e.payload, Flag)} == set(FLAGS)
     # Whoever withdrew is gone, and every place is held once by somebody who stayed to the end.
@@ -32,7 +32,13 @@ def test_everything_built_in_is_found_again(tmp_path: Path) -> None:
     assert not gone & {visit.started.visit for visit in left}
     assert {visit.started.visit for visit in run.holding} <= {visit.started.visit for visit in left}
     assert sorted(visit.started.place for visit in run.holding) == list(range(16))
-    assert verify(record).faults == []
+    checked = verify(record, (tmp_path / "study",))
+    assert checked.faults == []
+    assert sum(note.endswith("the video that was shown") for note in checked.notes) == 2
+    # The wrong film in the pack of one concert.
+    (tmp_path / "study" / "first" / "video.webm").write_bytes((tmp_path / "study/second/video.webm").read_bytes())
+    [swapped] = verify(record, (tmp_path / "study",)).faults
+    assert "is not the video of The first stage that was shown" in swapped
 
 
 def test_one_seed_one_study(tmp_path: Path) -> None:
@@ -59,15 +65,28 @@ def test_intervals() -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    make_study(tmp_path / "study", seconds=6)
+    make_study(tmp_path / "study")
     study, record = str(tmp_path / "study" / "tried.yaml"), str(tmp_path / "r.db")
     assert main(["station", study, "--check"]) == 0
     assert "2 periods" in capsys.readouterr().out
-    # Two visits are too few for every flag: the command says so, by name, and fails.
-    assert main(["station", study, "--simulate", "2", "--database", record]) == 1
-    said = capsys.readouterr()
-    assert "places: 2 of 2 held" in said.out
-    assert "flag typing: never raised" in said.err
+    # Two visits are too few for every flag: the command says so, by name.
+    assert main(["station", study, "--simulate", "2", "--database", record]) == 0
+    said = capsys.readouterr().out
+    assert "places: 2 of 2 held" in said
+    assert "nobody who came was there to raise: untouched, typing, late start, early end" in said
+
+
+def test_a_flag_that_should_have_come_is_missed(tmp_path: Path) -> None:
+    study, record = make_study(tmp_path / "study", seconds=6), tmp_path / "r.db"
+    run = simulate_visits(study, 2, record, seed=2)
+    run.visits.append((run.visits[0][0], "typing"))
+    assert "flag typing: never raised" in findings(record, study, 1, 2, run).faults
+
+
+def test_what_a_simulation_refuses(tmp_path: Path) -> None:
+    make_study(tmp_path / "study", seconds=6)
+    study, record = str(tmp_path / "study" / "tried.yaml"), str(tmp_path / "r.db")
+    Path(record).touch()
     assert main(["station", str(tmp_path / "nothing.yaml"), "--check"]) == 1
     for words in (["--simulate", "0"], ["--simulate", "2"], ["--simulate", "2", "--database", record]):
         with pytest.raises(SystemExit) as refused:
