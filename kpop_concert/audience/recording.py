@@ -6,36 +6,26 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, Strict
-from pydantic_core import from_json
 
 from ..concert.pack import TOLERANCE_MS, ConcertPack
 from ..concert.times import format_time
 from ..condition import ReplayOptions
-from ..journal import AuthorKind, Behaviour, ChatReleased, Entry, Setting, Source, ViewingEnded, ViewingStarted
+from ..journal import Behaviour, ChatReleased, Entry, Setting, ViewingEnded, ViewingStarted
 from ..records import Damaged, RecordError, entries
+from ..records.chat_file import GUEST, MAX_LINES, by_viewer, chat_lines, is_record
 from ..system.plaintext import plain
 from ..system.problems import DocumentError, Problem, quoted
-from ..system.schema import build
 from ..system.seeds import rng
 from . import guard
 from .personas import PersonaPack
 
-GUEST = "Guest"
-"""Who a line of the first viewer is shown as: neither by name nor as this viewer's own."""
 SHARING = "share_lines"
 """The setting by which a viewer agrees that others see their lines."""
 CHAT_FOLDER = "chat"
-MAX_LINES = 200_000
-MAX_LINE_BYTES = 16_384
-MAX_PROBLEMS = 20
 MAX_CHARS = 500
 MAX_AUTHOR = 24
 CHANT_MARGIN_MS = 2000
 """A line joins a chant this long before its first and after its last word at most."""
-_RECORD = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +42,6 @@ class Recording:
     shuffled: bool
     viewer_lines: int
     left_out: int = 0
-
-
-class _JsonLine(BaseModel):
-    """One line of a chat in the agreed format; `source` and `consent` may be added."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-    media_ms: Annotated[float, Strict()] = Field(ge=0)
-    author: str = Field(min_length=1, max_length=200)
-    author_kind: AuthorKind
-    text: str = Field(max_length=4000)
-    round: Annotated[int, Strict()] | None
-    behaviour: Behaviour
-    language: str = Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")
-    source: Source | None = None
-    consent: Annotated[bool, Strict()] = Field(default=False, description="this viewer agreed that others see the line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +88,7 @@ def load_recording(
         file, viewing = _named(source)
         if not file.is_file():
             raise _refuse(file, "a folder" if file.is_dir() else "no such file", "a record or a chat as JSON lines")
-        if _is_record(file):
+        if is_record(file):
             told, damaged, name = _from_record(file, viewing, pack)
         elif viewing is not None:
             raise _refuse(file, f"the viewing {quoted(viewing)} named", "a record: only records hold viewings")
@@ -240,69 +215,17 @@ def _named(source: Path) -> tuple[Path, str | None]:
     return source.with_name(file), viewing
 
 
-def _is_record(file: Path) -> bool:
-    if file.suffix == ".db":
-        return True
-    with file.open("rb") as stream:
-        return stream.read(len(_RECORD)) == _RECORD
-
-
 def _from_json_lines(file: Path) -> Iterator[_Told]:
-    """Every line of a chat in the agreed format, checked. Raises DocumentError with up to 20 problems."""
-    problems: list[Problem] = []
-    count = 0
-    with file.open("rb") as stream:
-        number = 0
-        while raw := stream.readline(MAX_LINE_BYTES + 1):
-            number += 1
-            if len(raw) > MAX_LINE_BYTES:
-                # What follows is the rest of this line, not another.
-                problems.append(_at(file, number, f"more than {MAX_LINE_BYTES} bytes", "a shorter line"))
-                break
-            if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
-                continue
-            count += 1
-            if count > MAX_LINES:
-                problems.append(_at(file, number, f"more than {MAX_LINES} lines", "a shorter chat"))
-                break
-            try:
-                yield _told(file, number, raw)
-            except DocumentError as problem:
-                problems += problem.problems
-                if len(problems) >= MAX_PROBLEMS:
-                    break
-    if problems:
-        raise DocumentError(problems[:MAX_PROBLEMS])
-    if not count:
-        raise _refuse(file, "nothing", "one JSON object a line")
-
-
-def _told(file: Path, number: int, raw: bytes) -> _Told:
-    try:
-        data = from_json(raw.decode("utf-8-sig" if number == 1 else "utf-8"), allow_inf_nan=False)
-    except UnicodeDecodeError as problem:
-        raise DocumentError([_at(file, number, "bytes that are not UTF-8", "UTF-8 text")]) from problem
-    except ValueError as problem:
-        raise DocumentError(
-            [_at(file, number, f"no readable JSON ({str(problem)[:80]})", "a JSON object")]
-        ) from problem
-    if not isinstance(data, dict):
-        raise DocumentError([_at(file, number, quoted(data), "a JSON object")])
-    try:
-        line = build(_JsonLine, data, file.name)
-    except DocumentError as problem:
-        raise DocumentError(
-            replace(one, field=f"line {number}: {one.field}".removesuffix(": ")) for one in problem.problems
-        ) from problem
-    return _Told(
-        due_ms=round(line.media_ms),
-        author=line.author,
-        text=line.text,
-        behaviour=line.behaviour,
-        language=line.language,
-        viewers=_by_viewer(line.author_kind, line.source, line.author),
-        consent=line.consent,
-    )
+    for line in chat_lines(file):
+        yield _Told(
+            due_ms=round(line.media_ms),
+            author=line.author,
+            text=line.text,
+            behaviour=line.behaviour,
+            language=line.language,
+            viewers=by_viewer(line.author_kind, line.source, line.author),
+            consent=line.consent,
+        )
 
 
 def _from_record(file: Path, viewing: str | None, pack: ConcertPack) -> tuple[list[_Told], int, str]:
@@ -368,22 +291,13 @@ def _lines_of(session: Iterable[Entry], viewing: str) -> Iterator[_Told]:
                 text=said.text,
                 behaviour=said.behaviour,
                 language=said.language,
-                viewers=_by_viewer(said.author_kind, said.source, said.author),
+                viewers=by_viewer(said.author_kind, said.source, said.author),
                 # A guest's line in a record was replayed there, which that guest had agreed to.
                 consent=sharing or said.author_kind == "replay",
                 line=said.line,
                 reply_to=said.reply_to,
                 chant=said.chant,
             )
-
-
-def _by_viewer(kind: AuthorKind, source: Source | None, author: str) -> bool:
-    """Whether a viewer wrote a line: the recorded one, or, in a recorded replay, an earlier one."""
-    return kind == "viewer" or source == "VIEWER" or (kind == "replay" and author == GUEST)
-
-
-def _at(file: Path, number: int, found: str, expected: str) -> Problem:
-    return Problem(file.name, f"line {number}", found, expected)
 
 
 def _refuse(file: Path, found: str, expected: str) -> DocumentError:

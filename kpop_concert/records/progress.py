@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..journal import (
@@ -39,11 +39,11 @@ def visit_entries(path: Path) -> list[Entry]:
     return entries_of(path, PROGRESS)
 
 
-def entries_of(path: Path, kinds: Sequence[str]) -> list[Entry]:
+def entries_of(path: Path, kinds: Sequence[str], on_damaged: Callable[[Damaged], None] = lambda _: None) -> list[Entry]:
     """The entries of some kinds of a record: sessions by their start, entries in order.
 
-    Empty for a file that is not there yet. Raises RecordError when it is not a readable record. What cannot be read is
-    left out; `examine` names it.
+    Empty for a file that is not there yet. Raises RecordError when it is not a readable record. What cannot be read
+    goes to `on_damaged` and is left out; `examine` names it.
     """
     if not path.exists():
         return []
@@ -53,7 +53,7 @@ def entries_of(path: Path, kinds: Sequence[str]) -> list[Entry]:
         begun = "(SELECT session AS of, min(utc) AS begun FROM entry GROUP BY session)"
         query = f"SELECT {ENTRY_COLUMNS} FROM entry JOIN {begun} ON session = of"  # noqa: S608 - our own names
         query += " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY begun, session, seq"
-        found = (entry_of(row, _passed) for row in connection.execute(query, (json.dumps(kinds),)))
+        found = (entry_of(row, on_damaged or _passed) for row in connection.execute(query, (json.dumps(kinds),)))
         return [entry for entry in found if entry is not None]
 
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recording_helpers import CONSENTED, PACK, Evening, chat, loaded, refused, row, speaks
 
-from kpop_concert.audience.recording import GUEST
 from kpop_concert.concert.pack import neutral_pack
+from kpop_concert.records.chat_file import GUEST
 from kpop_concert.system.problems import DocumentError
 
 # --- JSON lines
@@ -90,7 +90,7 @@ def test_a_wrong_field_is_named_with_its_line(tmp_path: Path, wrong: dict[str, o
 
 def test_problems_and_lines_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(refused(chat(tmp_path, *[row(-1)] * 100)).splitlines()) == 20
-    monkeypatch.setattr("kpop_concert.audience.recording.MAX_LINES", 3)
+    monkeypatch.setattr("kpop_concert.records.chat_file.MAX_LINES", 3)
     assert "more than 3 lines" in refused(chat(tmp_path, *[row()] * 4))
     assert len(loaded(chat(tmp_path, *[row()] * 3)).lines) == 3
 

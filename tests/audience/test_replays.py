@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recording_helpers import CONSENTED, FANS, PACK, SHUFFLED, Evening, chat, loaded, row, seat, speaks, through
 
-from kpop_concert.audience.recording import GUEST, Recording, default_recording, stream_hash
+from kpop_concert.audience.recording import Recording, default_recording, stream_hash
 from kpop_concert.clock import VirtualLoop
 from kpop_concert.concert.pack import neutral_pack
 from kpop_concert.condition import ReplayOptions
 from kpop_concert.headless import VirtualPlayer, run_virtual, simulate
 from kpop_concert.journal import ChatReleased
 from kpop_concert.records import JournalWriter
+from kpop_concert.records.chat_file import GUEST
 from kpop_concert.session import NoRecord, Session
 from kpop_concert.viewing import Viewing
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from theatre_helpers import SameLines, recording_of, seat_in, theatre
 
-from kpop_concert.audience.recording import GUEST
 from kpop_concert.journal import Behaviour, ChatReleased, Disclosed, EngineChanged
+from kpop_concert.records.chat_file import GUEST
 from kpop_concert.seat import Seat
 from kpop_concert.system import paths
 from kpop_concert.ui import i18n

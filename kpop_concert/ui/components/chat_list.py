@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip, QWidget
 
-from ...audience.recording import GUEST
+from ...records.chat_file import GUEST
 from ..models.chat import ChatLine, ChatModel, Typist
 from ..models.transport import clock_text
 from ..theme import Theme
