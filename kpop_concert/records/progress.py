@@ -34,6 +34,10 @@ PROGRESS = tuple(
 """Kinds of entries that the state of a visit is folded over."""
 
 
+def _passed(_: Damaged) -> None:
+    """An entry that cannot be read is the doctor's."""
+
+
 def visit_entries(path: Path) -> list[Entry]:
     """What the states of all visits of a record are folded over; see `entries_of`."""
     return entries_of(path, PROGRESS)
@@ -53,7 +57,7 @@ def entries_of(path: Path, kinds: Sequence[str], on_damaged: Callable[[Damaged],
         begun = "(SELECT session AS of, min(utc) AS begun FROM entry GROUP BY session)"
         query = f"SELECT {ENTRY_COLUMNS} FROM entry JOIN {begun} ON session = of"  # noqa: S608 - our own names
         query += " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY begun, session, seq"
-        found = (entry_of(row, on_damaged or _passed) for row in connection.execute(query, (json.dumps(kinds),)))
+        found = (entry_of(row, on_damaged) for row in connection.execute(query, (json.dumps(kinds),)))
         return [entry for entry in found if entry is not None]
 
 
@@ -82,7 +86,3 @@ def ratings_of(path: Path, session: str, viewing: str) -> list[tuple[float, floa
     with reading(path) as connection:
         rows = connection.execute(query + " AND media_ms IS NOT NULL ORDER BY seq", (session, viewing))
         return [(at, valence, arousal, bool(set_), bool(typing)) for at, valence, arousal, set_, typing in rows]
-
-
-def _passed(_: Damaged) -> None:
-    """An entry that cannot be read is the doctor's."""
