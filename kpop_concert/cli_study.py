@@ -35,6 +35,12 @@ def add(
     station.add_argument("--language", choices=("ko", "en"), help="the experimenter's language (default: the system's)")
     station.add_argument("--station", type=_number, default=1, metavar="N", help="which station this is (default 1)")
     station.add_argument("--seed", type=_number, default=1, metavar="N", help="seed of a simulation (default 1)")
+    station.add_argument(
+        "--difference",
+        type=_difference,
+        metavar="D",
+        help="of a simulation: what the first condition adds to valence, -1 to 1 (default 0.3)",
+    )
 
 
 def _places(text: str) -> int:
@@ -48,6 +54,13 @@ def _number(text: str) -> int:
     value = int(text)
     if not 0 <= value < 2**31:
         raise argparse.ArgumentTypeError(f"a whole number from 0 to {2**31 - 1}, found {text[:40]}")
+    return value
+
+
+def _difference(text: str) -> float:
+    value = float(text)
+    if not -1 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"a number from -1 to 1, found {text[:40]}")
     return value
 
 
@@ -69,10 +82,11 @@ def _station(options: argparse.Namespace) -> int:
     if options.database.exists():
         options.refuse(f"{options.database} is there already: simulated visits go into a new file")
     from .headless.findings import findings
-    from .headless.visits import simulate_visits
+    from .headless.visits import DIFFERENCE, simulate_visits
     from .records import RecordError
     from .study.counterbalance import NoPlaceError
 
+    difference = DIFFERENCE if options.difference is None else options.difference
     began = time.monotonic()
     try:
         run = simulate_visits(
@@ -81,10 +95,11 @@ def _station(options: argparse.Namespace) -> int:
             options.database,
             station=options.station,
             seed=options.seed,
+            difference=difference,
             told=lambda line: print(line, flush=True),
         )
         took = time.monotonic() - began
-        found = findings(options.database, study, options.station, options.simulate, run)
+        found = findings(options.database, study, options.station, options.simulate, run, difference)
     except (NoPlaceError, RecordError) as problem:
         print(f"kpop-concert: {problem}", file=sys.stderr)
         return 1

@@ -40,7 +40,9 @@ class Findings:
     faults: tuple[str, ...]
 
 
-def findings(record: Path, study: StudyCheck, station: int, count: int, run: Simulated) -> Findings:
+def findings(
+    record: Path, study: StudyCheck, station: int, count: int, run: Simulated, difference: float = DIFFERENCE
+) -> Findings:
     """Read a record anew and hold it against what the run built in. Raises RecordError when it cannot be read.
 
     What too few visits cannot show is said in a line, and is no fault.
@@ -84,10 +86,10 @@ def findings(record: Path, study: StudyCheck, station: int, count: int, run: Sim
         if estimate is None:
             lines.append(f"difference of valence, {first} - {second}: too few whole visits to estimate it")
         else:
-            inside = estimate.low <= DIFFERENCE <= estimate.high
+            inside = estimate.low <= difference <= estimate.high
             lines.append(
                 f"difference of valence, {first} - {second}: {estimate.mean:.3f}, {LEVEL:.0%} interval "
-                f"{estimate.low:.3f} to {estimate.high:.3f}, n = {estimate.n}; built in {DIFFERENCE:g}"
+                f"{estimate.low:.3f} to {estimate.high:.3f}, n = {estimate.n}; built in {difference:g}"
             )
             if not inside:
                 faults.append("difference: not within its interval (of twenty seeds one is expected to miss)")

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..audience.engines.base import Engine, EngineEvent, EngineProblem, EngineSource, Ready, Round
 from ..audience.engines.builtin import BuiltinEngine
 from ..clock import VirtualLoop
+from ..concert.pack import ConcertPack
 from ..journal import Entry
 from ..records import JournalWriter
 from ..records.withdraw import withdraw
@@ -40,7 +41,7 @@ SLOTS = 4
 HELD = 20_000
 READING_NS = 4_000_000_000
 DIFFERENCE = 0.3
-"""What the first condition adds to valence over the second one, built in."""
+"""What the first condition adds to valence over the second one, built in unless another is asked for."""
 
 
 @dataclass(slots=True)
@@ -76,9 +77,12 @@ def simulate_visits(
     *,
     station: int = 1,
     seed: int = 1,
+    difference: float = DIFFERENCE,
     told: Callable[[str], None] = lambda _: None,
 ) -> Simulated:
     """Let participants come until `count` places are taken by whole visits, then erase those who withdrew.
+
+    `difference` is what the first condition adds to valence over the second one; arousal is the same in both.
 
     Who aborts or does not get in is replaced, who withdraws gives the place back, so that more than `count` come.
     `told` hears a line for each. Raises NoPlaceError when the station has too few places, RecordError when the record
@@ -89,7 +93,7 @@ def simulate_visits(
     async def main(loop: VirtualLoop) -> None:
         with closing(JournalWriter(record)) as writer:
             await asyncio.wrap_future(writer.flush())
-            house = House(study, record, writer, station=station, seed=seed)
+            house = House(study, record, writer, station=station, seed=seed, difference=difference)
             while len(_whole(result.holding)) < count:
                 before = [visit for visit, _ in result.visits]
                 state, act = await house.visit(before)
@@ -136,6 +140,7 @@ class House:
         *,
         station: int = 1,
         seed: int = 1,
+        difference: float = DIFFERENCE,
         held: int = HELD,
         pace: Callable[[Viewing], None] = lambda _: None,
         kept: Callable[[Runner], None] = lambda _: None,
@@ -143,7 +148,7 @@ class House:
         assert study.protocol is not None
         self.study, self.protocol = study, study.protocol
         self._record, self._writer = record, writer
-        self._station, self._seed = station, seed
+        self._station, self._seed, self._difference = station, seed, difference
         self._pace, self._kept, self._held = pace, kept, held
         self._clock = Clock()
         self._seats: dict[tuple[str, str], Seat] = {}
@@ -194,7 +199,7 @@ class House:
         return replace(seat, seed=seed if fixed is None else fixed, favourite=favourite, engine=engine)
 
     async def _attend(self, runner: Runner, number: int, act: Act, wire: _Wire) -> VisitState:
-        guest = _Guest(runner, self._seed, number, act, self.protocol)
+        guest = _Guest(runner, self._seed, self._difference, number, act, self.protocol)
         while (page := runner.page) is not None:
             if page.step.block.block != "viewing":
                 self._clock.ns += guest.answer(page, self._clock.ns)
@@ -230,7 +235,9 @@ class House:
             return players[0]
 
         pack = self.study.packs[step.concert or ""]
-        rating, here = guest.rating(step, pack.duration_ms), 0.0
+        rating, here = guest.rating(step, pack), 0.0
+        chills = iter([*rating.chills, float("inf")])
+        chill_ms = next(chills)
         viewing = await runner.open_viewing(player, lambda: rating.at(here), sampler)
         acts_here = step.period == guest.period and runner.state.step(step.id).shown == 1
         if guest.act == "fault" and acts_here:
@@ -243,6 +250,9 @@ class House:
             # The audience and the frames need not be looked after as often as the rating.
             for _ in range(SLOTS):
                 here = viewing.now_ms(self._clock.ns)
+                while here >= chill_ms:
+                    viewing.chill()
+                    chill_ms = next(chills)
                 if samplers and not rating.silent(here) and here < pack.duration_ms:
                     samplers[0].take(self._clock.ns)
                 self._clock.ns += SLOT_NS
@@ -275,9 +285,9 @@ class _Guest:
 
     TURNS = ("abort", "stop", "repeat", "pause", "crash")
 
-    def __init__(self, runner: Runner, seed: int, number: int, act: Act, protocol: Protocol) -> None:
+    def __init__(self, runner: Runner, seed: int, difference: float, number: int, act: Act, protocol: Protocol) -> None:
         self.visit, self.act = runner.state.started.visit, act
-        self._runner, self._seed, self._number = runner, seed, number
+        self._runner, self._seed, self._number, self._difference = runner, seed, number, difference
         self._conditions = protocol.design.conditions
         self._draw = rng(seed, "answers", number, len(runner.state.sessions))
         self._person = rng(seed, "person", number).gauss(0.0, PERSON_SD)
@@ -300,13 +310,13 @@ class _Guest:
     def _value(self, instrument: Instrument, item: str) -> bool | int | float | str | None:
         return answer_to(instrument, item, self._draw, refuse=self.act == "excluded")
 
-    def rating(self, step: Step, duration_ms: int) -> Rating:
+    def rating(self, step: Step, pack: ConcertPack) -> Rating:
         """This participant's rating of a viewing: own mean, what the arm does to this person, and the difference."""
         arm = self._conditions.index(step.condition or "")
         draw = rng(self._seed, "rating", self._number, step.period or 0)
-        effect = {0: DIFFERENCE / 2, 1: -DIFFERENCE / 2}.get(arm, 0.0)
+        effect = {0: self._difference / 2, 1: -self._difference / 2}.get(arm, 0.0)
         mean = self._person + effect + draw.gauss(0.0, ARM_SD)
-        return Rating(draw, mean, duration_ms, self.act if step.period == self.period else "plain")
+        return Rating(draw, mean, pack, self.act if step.period == self.period else "plain")
 
 
 class _Stepped:

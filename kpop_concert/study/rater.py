@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from ..concert.kinds import CHORUSES
+from ..concert.pack import ConcertPack
 from ..selfreport.scales import RatingState
 from .instruments import Instrument, excluded
 from .items import (
@@ -43,6 +46,10 @@ ARM_SD = 0.08
 MOVE_SD = 0.1
 """Spread of a person's mean, of what an arm does to a person, and of one movement around that."""
 DECLINES = 0.03
+CHORUS_LIFT = 0.2
+"""What a chorus adds to valence and arousal."""
+CHILLS = 0.3
+"""Share of choruses at whose start a participant presses the chills key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,11 @@ class Silence:
 class Rating:
     """The rating of one viewing, as a path of places that are each held for some seconds. Times are media ms."""
 
-    def __init__(self, draw: random.Random, mean: float, duration_ms: float, act: Act) -> None:
+    def __init__(self, draw: random.Random, mean: float, pack: ConcertPack, act: Act) -> None:
         """`mean` is where valence lies on average, -1..1."""
+        duration_ms = pack.duration_ms
+        self.chills = [s.start_ms for s in pack.sections if s.section in CHORUSES and draw.random() < CHILLS]
+        song = _song(pack)
         self._times: list[float] = [0.0]
         self._states: list[RatingState] = [RatingState()]
         self.silence = _silence(act, duration_ms)
@@ -66,7 +76,8 @@ class Rating:
         now = draw.uniform(200, 900)
         idle_from = duration_ms * 0.3 if act == "idle" else duration_ms
         while now < min(idle_from, duration_ms):
-            valence, arousal = (_held(draw.gauss(middle, MOVE_SD)) for middle in (mean, 0.2))
+            lift = song(now)
+            valence, arousal = (_held(draw.gauss(middle + lift, MOVE_SD)) for middle in (mean, 0.2))
             self._add(now, RatingState(valence, arousal, touched=True))
             now += draw.uniform(800, 4000)
         if act == "typing":
@@ -90,6 +101,13 @@ class Rating:
         typing = RatingState(before.valence, before.arousal, before.touched, typing=True)
         both = sorted([*kept, (start_ms, typing), (end_ms, before)], key=lambda pair: pair[0])
         self._times, self._states = [t for t, _ in both], [s for _, s in both]
+
+
+def _song(pack: ConcertPack) -> Callable[[float], float]:
+    """What the song adds to a feeling at a media time (ms): more in a chorus, and nothing on average."""
+    chorus_ms = sum(s.end_ms - s.start_ms for s in pack.sections if s.section in CHORUSES)
+    mean = CHORUS_LIFT * chorus_ms / pack.duration_ms
+    return lambda at_ms: (CHORUS_LIFT if pack.section_at(at_ms).section in CHORUSES else 0.0) - mean
 
 
 def _silence(act: Act, duration_ms: float) -> Silence:
