@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
+from collections import deque
 from collections.abc import Callable
 from math import floor
 from typing import Literal, Protocol
@@ -28,6 +29,7 @@ from .journal import (
     Disclosed,
     EngineChanged,
     EngineReady,
+    Entry,
     NoteShown,
     PassStarted,
     Payload,
@@ -49,6 +51,7 @@ from .system.plaintext import plain
 
 VIEWER = "You"
 SAMPLE_HZ = 20
+KEPT_SAMPLES = 60 * SAMPLE_HZ
 
 
 class Sampler(Protocol):
@@ -86,6 +89,8 @@ class Viewing:
         self.clock = MediaClock()
         self.layout = Layout(danmaku, seat.seed)
         self.lines: list[ChatReleased] = []
+        self.sampled: deque[Entry] = deque(maxlen=KEPT_SAMPLES)
+        """The last minute's ratings that nobody fetched yet: subscribers are not told of them."""
         self.drawn = self.undrawn = self.frames = self.ratings = 0
         self.first_frame_ms: float | None = None
         self.last_frame_ms = 0.0
@@ -387,7 +392,7 @@ class Viewing:
     def _sampled(self, at_ns: int, state: RatingState) -> None:
         """From the sampler's thread: one raw sample, kept without telling the screen."""
         self.ratings += 1
-        self.session.publish(
+        kept = self.session.publish(
             Rating(valence=state.valence, arousal=state.arousal, touched=state.touched, typing=state.typing),
             viewing=self.id,
             pass_no=self._pass_no,
@@ -395,6 +400,7 @@ class Viewing:
             at_ns=at_ns,
             notify=False,
         )
+        self.sampled.append(kept)
 
     def _release(self, line: ChatReleased) -> None:
         self.lines.append(line)

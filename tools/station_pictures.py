@@ -3,7 +3,7 @@
     python tools/station_pictures.py [--out docs/images] [--language en ko]
 
 The set-up is the real one, its hardware checks replaced by what a lab finds. Every page of the participant is the real
-window at that page of the shipped pilot and `personas`; the stage plays the bundled concert. Takes about a minute a language.
+window at that page of the shipped pilot and `personas`; the stage plays the study's concert. Takes a minute.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from kpop_concert.records import JournalWriter
 from kpop_concert.session import Session
 from kpop_concert.study import station as stations
 from kpop_concert.study.check import StudyCheck, check_study
-from kpop_concert.study.console import ConsoleModel
+from kpop_concert.study.console import watch
 from kpop_concert.study.counterbalance import next_place
 from kpop_concert.study.items import Language, Value
 from kpop_concert.study.preflight import Check
@@ -131,11 +131,9 @@ async def visit(
     place = next_place(study.protocol, 1, ())
     session = Session(writer, "visit", 7)
     runner = await stations.begin(study, session, record, place, participant="P001", language=language)
-    model = ConsoleModel(study.protocol, runner.steps, known=runner.state.steps)
-    model.participant = "P001"
-    model.current = runner.current.id if runner.current else None
-    session.subscribe(model.apply)
+    model, poll = watch(runner)
     console = ConsoleWindow(theme, model, language)
+    console.poll = poll
     script = RunnerScript(
         runner, language, make_player=lambda seat: QtPlayer(seat.pack.video_path), still=still,
         retry_record=writer.retry,
@@ -181,7 +179,6 @@ async def _watch(page: ViewingPage, console: ConsoleWindow, album: Album, window
         page.affect.rate(RATED[0], RATED[1] * viewing.now_ms() / WATCH_MS)
         await asyncio.sleep(0.02)
     await album.keep("viewing", window)
-    console.model.advance(viewing.now_ms(), viewing.session.now_ns())
     console.refresh()
     console.show()
     await album.keep("console", console)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +28,7 @@ from ..journal import (
     VisitStarted,
 )
 from .plan import Step
-from .protocol import Protocol
+from .protocol import Interview, Protocol
 from .runner import Runner
 from .visit import StepState
 
@@ -39,7 +39,7 @@ SILENT_MS = 1_000
 """While the concert plays, samples that stay away this long are a gap that is still open."""
 NS_PER_MS = 1_000_000
 
-Wish = Literal["pause", "resume", "repeat", "skip", "abort", "help over", "marker", "note"]
+Wish = Literal["pause", "resume", "repeat", "skip", "done", "abort", "help over", "marker", "note"]
 NEEDS_REASON: frozenset[Wish] = frozenset({"pause", "repeat", "skip", "abort", "note"})
 Alarm = Literal["gap", "idle", "help", "engine", "record"]
 Kind = Literal["problem", "round", "system", "engine", "control"]
@@ -86,7 +86,11 @@ class ConsoleModel:
         """`known` is what became of the steps in earlier sessions of the visit."""
         self.protocol, self.steps = protocol, tuple(steps)
         self.participant = ""
+        self.language = "en"
+        """What the participant speaks."""
         self.test = False
+        self.unsaved = False
+        """Whether the record cannot be written at the moment."""
         self.states: dict[str, StepState] = dict(known or {})
         self.current: str | None = None
         self.paused = False
@@ -123,6 +127,13 @@ class ConsoleModel:
         return next((step for step in self.steps if step.id == self.current), None)
 
     @property
+    def guide(self) -> tuple[str, ...]:
+        """The questions of the interview that is under way, as they are asked."""
+        block = self.step.block if self.step is not None else None
+        asked = block.guide if isinstance(block, Interview) else ()
+        return tuple(words.ko if self.language == "ko" else words.en for words in asked)
+
+    @property
     def condition(self) -> str:
         """The condition of the step under way as the experimenter may know it; "" where there is none."""
         step = self.step
@@ -145,6 +156,8 @@ class ConsoleModel:
         on: set[Alarm] = set()
         if self.help:
             on.add("help")
+        if self.unsaved:
+            on.add("record")
         if self._engine_down:
             on.add("engine")
         if rated and self.playing and self._silent_ms > SILENT_MS:
@@ -166,6 +179,8 @@ class ConsoleModel:
         on: set[Wish] = {"abort", "marker", "note", "resume" if self.paused else "pause"}
         if self.current is not None:
             on |= {"repeat", "skip"}
+        if self.step is not None and self.step.block.block == "interview" and not self.paused:
+            on.add("done")
         if self.help:
             on.add("help over")
         return frozenset(on)
@@ -217,7 +232,7 @@ class ConsoleModel:
     def _of_visit(self, entry: Entry) -> None:
         match entry.payload:
             case VisitStarted() as started:
-                self.participant, self.test = started.participant, started.test
+                self.participant, self.language, self.test = started.participant, started.language, started.test
             case VisitContinued() as again:
                 self._note(entry, "control", "continued", again.step)
             case StepStarted() as begun:
@@ -259,7 +274,8 @@ class ConsoleModel:
         since_ns = self._sampled_ns
         if since_ns is not None and (entry.at_ns - since_ns) / NS_PER_MS > self.protocol.thresholds.gap_ms:
             self.gaps += 1
-        self._sampled_ns = entry.at_ns
+        # One that was taken before a stop and fetched after it opens no gap.
+        self._sampled_ns = entry.at_ns if self.playing else None
         self.samples += 1
         last = self.trace[-1] if self.trace else None
         moved = last is None or (last.valence, last.arousal) != (rating.valence, rating.arousal)
@@ -301,6 +317,33 @@ class ConsoleModel:
         self.log.append(Happened(entry.utc, kind, what, text, bad))
 
 
+def watch(runner: Runner) -> tuple[ConsoleModel, Callable[[], None]]:
+    """The console of a runner's visit, and what is to be called a few times a second, for the time between entries.
+
+    Nobody is told of ratings, which come from the sampler's thread: they are fetched, ahead of every other entry.
+    """
+    assert runner.study.protocol is not None
+    started = runner.state.started
+    model = ConsoleModel(runner.study.protocol, runner.steps, known=runner.state.steps)
+    model.participant, model.language, model.test = started.participant, started.language, started.test
+    model.current = runner.current.id if runner.current else None
+
+    def fetch() -> None:
+        while runner.viewing is not None and runner.viewing.sampled:
+            model.apply(runner.viewing.sampled.popleft())
+
+    def hear(entry: Entry) -> None:
+        fetch()
+        model.apply(entry)
+
+    def poll() -> None:
+        fetch()
+        model.advance(runner.viewing.now_ms() if runner.viewing is not None else None, runner.session.now_ns())
+
+    runner.session.subscribe(hear)
+    return model, poll
+
+
 async def carry_out(runner: Runner, intent: Intent) -> None:
     """Do what the experimenter asks. Raises what the runner's method of that name raises."""
     match intent.action:
@@ -312,6 +355,8 @@ async def carry_out(runner: Runner, intent: Intent) -> None:
             await runner.repeat(intent.reason, intent.step)
         case "skip":
             await runner.skip(intent.reason)
+        case "done" if runner.current is not None and runner.current.id == intent.step:
+            await runner.next()
         case "abort":
             await runner.abort(intent.reason)
         case "help over":

@@ -18,7 +18,7 @@ from ..audience.engines.settings import engine_settings
 from ..records import JournalWriter, RecordError
 from ..session import Session
 from ..study.check import provider_of
-from ..study.console import ConsoleModel, Intent, carry_out
+from ..study.console import Intent, carry_out, watch
 from ..study.runner import Runner, VisitError
 from ..study.station import begin, resume
 from ..study.watch import at_the_station
@@ -169,16 +169,12 @@ class Station:
         )  # fmt: skip
 
     def _console(self, runner: Runner) -> ConsoleWindow:
-        assert runner.study.protocol is not None
-        model = ConsoleModel(runner.study.protocol, runner.steps, known=runner.state.steps)
-        model.participant, model.test = runner.state.started.participant, runner.state.started.test
-        model.current = runner.current.id if runner.current else None
-        runner.session.subscribe(model.apply)
+        model, advance = watch(runner)
         console = ConsoleWindow(self._theme, model, self._language)
 
         def poll() -> None:
-            now = runner.viewing.now_ms() if runner.viewing is not None else None
-            model.advance(now, runner.session.now_ns())
+            model.unsaved = self._writer.failure is not None
+            advance()
 
         def ask(intent: Intent) -> None:
             task = asyncio.get_running_loop().create_task(self._carry_out(runner, intent), name="experimenter")

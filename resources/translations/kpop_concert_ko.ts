@@ -284,6 +284,10 @@
             <translation>평정 표본이 들어오지 않아요.</translation>
         </message>
         <message>
+            <source>The record cannot be written. Nothing is lost; it waits.</source>
+            <translation>기록을 쓸 수 없어요. 잃은 것은 없고, 쓸 수 있을 때까지 기다려요.</translation>
+        </message>
+        <message>
             <source>The audience's engine does not answer. The gap is recorded.</source>
             <translation>관객 엔진이 응답하지 않아요. 빈 구간이 기록돼요.</translation>
         </message>
@@ -326,6 +330,10 @@
         <message>
             <source>Skip step</source>
             <translation>단계 건너뛰기</translation>
+        </message>
+        <message>
+            <source>End interview</source>
+            <translation>면담 마치기</translation>
         </message>
         <message>
             <source>Abort visit</source>

@@ -16,6 +16,7 @@ from kpop_concert.journal import (
     Problem,
     Rating,
     RoundEnded,
+    StepEnded,
     StepStarted,
     Transport,
     ViewingStarted,
@@ -166,3 +167,24 @@ def test_the_console_stays_while_a_visit_runs(visit: Visit) -> None:
     assert not visit.window.buttons["abort"].isEnabled()
     visit.window.close()
     assert not visit.window.isVisible()
+
+
+def test_an_interview_shows_its_questions_and_ends_as_done(visit: Visit) -> None:
+    assert not visit.window.buttons["done"].isVisible()
+    visit.protocol = load_protocol(paths.resources() / "studies" / "pilot.yaml")
+    visit.model.steps = plan(visit.protocol, places(visit.protocol, 1)[0])
+    visit.say(StepStarted(step="interview", block="interview", attempt=1))
+    assert "두 무대를 보시면서 어떠셨어요?" in visit.window.guide.text()  # the participant speaks Korean
+    visit.window.buttons["done"].click()
+    assert visit.intents == [Intent("done", "", "interview")]
+    visit.say(StepEnded(step="interview", attempt=1, outcome="done"))
+    assert not visit.window.buttons["done"].isVisible()
+    assert not visit.window.guide.isVisible()
+
+
+def test_a_record_that_cannot_be_written_is_an_alarm(visit: Visit) -> None:
+    notice = visit.window.alarms["record"]
+    assert not notice.isVisible()
+    visit.model.unsaved = True
+    visit.window.refresh()
+    assert notice.isVisible()

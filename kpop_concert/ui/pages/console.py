@@ -104,6 +104,8 @@ class ConsoleWindow(QWidget):
         column.setSpacing(12)
         self.trace = RatingTrace(theme, self.model)
         column.addWidget(self.trace, 1)
+        self.guide = Label(theme, "", "body", wrap=True)
+        column.addWidget(self.guide)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
@@ -127,6 +129,7 @@ class ConsoleWindow(QWidget):
         self.alarms: dict[Alarm, Notice] = {
             "gap": Notice(theme, self.tr("No rating samples are coming in."), "error"),
             "idle": Notice(theme, "", "warn"),
+            "record": Notice(theme, self.tr("The record cannot be written. Nothing is lost; it waits."), "error"),
             "engine": Notice(theme, self.tr("The audience's engine does not answer. The gap is recorded."), "error"),
         }
         for notice in self.alarms.values():
@@ -170,10 +173,11 @@ class ConsoleWindow(QWidget):
             "marker": (self.tr("Marker"), "plus"),
             "repeat": (self.tr("Repeat step"), "rotate-ccw"),
             "skip": (self.tr("Skip step"), "skip-forward"),
+            "done": (self.tr("End interview"), "check"),
             "abort": (self.tr("Abort visit"), "x"),
         }
         for wish, (text, icon) in words.items():
-            button = Button(theme, text, icon=icon)
+            button = Button(theme, text, "primary" if wish == "done" else "secondary", icon=icon)
             button.clicked.connect(lambda _=False, wish=wish: self.ask(wish))
             self.buttons[wish] = button
             if wish == "repeat":
@@ -215,6 +219,8 @@ class ConsoleWindow(QWidget):
             self._at = model.current
             self._steps.ensureVisible(0, self.steps.middle_of(model.current), 0, self._steps.height() // 3)
         self.trace.refresh()
+        self.guide.setText("\n".join(f"{number}. {text}" for number, text in enumerate(model.guide, start=1)))
+        self.guide.setVisible(bool(model.guide))
         figures = {
             "chat": model.chat_per_minute, "own": model.viewer_lines, "chills": model.chills,
             "samples": model.samples, "gaps": model.gaps, "late": model.late_rounds,
@@ -228,6 +234,7 @@ class ConsoleWindow(QWidget):
             button.setEnabled(wish in model.wishes)
         self.buttons["pause"].setVisible(not model.paused)
         self.buttons["resume"].setVisible(model.paused)
+        self.buttons["done"].setVisible(bool(model.step and model.step.block.block == "interview"))
 
     def _show_alarms(self) -> None:
         on = self.model.alarms
