@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,13 +15,14 @@ import av
 import numpy as np
 import yaml
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QInputMethodEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.cli import demo_concert
 from kpop_concert.records import JournalWriter
 from kpop_concert.study.items import Language
+from kpop_concert.study.protocol import load_protocol
 from kpop_concert.system import paths
 from kpop_concert.ui.components.cells import Cells
 from kpop_concert.ui.components.entries import WordsBox
@@ -32,16 +34,26 @@ from kpop_concert.ui.pages.station_questions import QuestionsBody
 from kpop_concert.ui.pages.station_setup import SetupPage
 from kpop_concert.ui.pages.station_viewing import ViewingBody
 from kpop_concert.ui.station import Station, StationOptions
+from kpop_concert.viewing import Viewing
 
 CODE = "0713"
 WINDOW = (1440, 900)
 SECONDS, RATE = 5, 20
 PATIENCE_S = 40
+STEERING = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+    Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_F, Qt.Key.Key_K, Qt.Key.Key_M, Qt.Key.Key_R,
+    Qt.Key.Key_F11, Qt.Key.Key_Escape, Qt.Key.Key_MediaPlay, Qt.Key.Key_MediaStop, Qt.Key.Key_MediaNext,
+    Qt.Key.Key_VolumeUp, Qt.Key.Key_VolumeMute,
+)  # fmt: skip
 WRITTEN: dict[Language, str] = {"en": "so good", "ko": "너무 좋다"}
 
 
-def short_concert(folder: Path) -> Path:
-    """A pack of five seconds with the demo concert's artist; two of the members can be seen alone."""
+def short_concert(folder: Path, shade: int = 40) -> Path:
+    """A pack of five seconds with the demo concert's artist; two of the members can be seen alone.
+
+    `shade` is the grey that its picture begins with, so that two packs have two videos.
+    """
     folder.mkdir(parents=True)
     shutil.copy(demo_concert() / "artist.yaml", folder)
     video = folder / "video.webm"
@@ -49,7 +61,7 @@ def short_concert(folder: Path) -> Path:
         stream = out.add_stream("libvpx-vp9", rate=RATE, options={"deadline": "realtime", "cpu-used": "8"})
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         for number in range(SECONDS * RATE):
-            picture = np.full((180, 320, 3), 40 + number, np.uint8)
+            picture = np.full((180, 320, 3), shade + number, np.uint8)
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             out.mux(stream.encode(frame))
@@ -60,7 +72,7 @@ def short_concert(folder: Path) -> Path:
     ]
     concert = {
         "format": 1,
-        "title": "Short",
+        "title": folder.name,
         "artist": "artist.yaml",
         "video": video.name,
         "sha256": hashlib.sha256(video.read_bytes()).hexdigest(),
@@ -72,19 +84,21 @@ def short_concert(folder: Path) -> Path:
     return folder
 
 
-def short_pilot(folder: Path) -> Path:
-    """The shipped pilot, its blocks, pages and instruments as they are, with a short concert, a short rest and a
-    rating while watching (the published one had none)."""
-    short_concert(folder / "short")
-    text = (paths.resources() / "studies" / "pilot.yaml").read_text("utf-8")
-    for old, new in (
-        ("concerts: [onda-undertow]", "concerts: [short]"),
-        ("seconds: 60", "seconds: 1"),
-        ("selfreport: none", "selfreport: grid"),
-    ):
-        assert text.count(old) == 1
+def shortened(folder: Path, study: str, **changes: str) -> Path:
+    """A shipped study, its blocks, pages and instruments as they are, with two short concerts and short waits;
+    `changes` are other fields of its first level."""
+    short_concert(folder / "first")
+    short_concert(folder / "second", shade=90)
+    text = (paths.resources() / "studies" / f"{study}.yaml").read_text("utf-8")
+    concerts = ", ".join(load_protocol(paths.resources() / "studies" / f"{study}.yaml").design.concerts)
+    shortly = {f"concerts: [{concerts}]": "concerts: [first, second]", "seconds: 60": "seconds: 1"}
+    for old, new in (shortly | {"seconds: 30": "seconds: 5"}).items():
         text = text.replace(old, new)
-    file = folder / "pilot.yaml"
+    assert "[first, second]" in text
+    for name, value in changes.items():
+        text, found = re.subn(rf"(?m)^{name}: .*$", f"{name}: {value}", text)
+        assert found == 1
+    file = folder / f"{study}.yaml"
     file.write_text(text, "utf-8")
     return file
 
@@ -156,6 +170,15 @@ class People:
         QApplication.sendEvent(self.window, event)
         return event.isAccepted()
 
+    def write(self, edit: QWidget, text: str) -> None:
+        """Type a text; what is no Latin letter comes from the input method, as a Korean syllable does."""
+        if text.isascii():
+            self.qtbot.keyClicks(edit, text)
+            return
+        event = QInputMethodEvent("", [])
+        event.setCommitString(text)
+        QApplication.sendEvent(edit, event)
+
     # -- the experimenter
 
     async def start(self, participant: str, language: Language) -> None:
@@ -218,10 +241,8 @@ class People:
                 self.click(item.decline)
                 value: object = None
             elif isinstance(item.answers, WordsBox):
-                event = QInputMethodEvent("", [])
-                event.setCommitString(WRITTEN[language])
                 self.click(item.answers.edit)
-                QApplication.sendEvent(item.answers.edit, event)
+                self.write(item.answers.edit, WRITTEN[language])
                 value = WRITTEN[language]
             else:
                 # "No" where a yes would end the visit.
@@ -239,8 +260,8 @@ class People:
             await self.answer_page(step, language, self.body._page.instrument.name in declining)
             await self.next()
 
-    async def watch(self, line: str) -> None:
-        """Watch a stage to its end: rate, have goosebumps once, write a line."""
+    async def watch(self, line: str) -> Viewing:
+        """Watch a stage to its end: rate and have goosebumps once where that is asked, write a line, try to steer."""
         # The audience comes in first.
         await self.until(lambda: isinstance(self.window.body, ViewingBody))
         body = self.body
@@ -249,17 +270,35 @@ class People:
         assert isinstance(page, ViewingPage)
         viewing = page.viewing
         await self.until(lambda: viewing.now_ms() > 800)
-        assert body.rating is not None
-        self.click(body.rating.grid, QPoint(body.rating.grid.width() * 3 // 4, body.rating.grid.height() // 4))
-        self.key(Qt.Key.Key_Space)
+        if body.rating is not None:
+            self.click(body.rating.grid, QPoint(body.rating.grid.width() * 3 // 4, body.rating.grid.height() // 4))
+            self.key(Qt.Key.Key_Space)
         edit = body.dock.input.edit
         self.click(edit)
-        edit.insert(line)
+        self.write(edit, line)
         self.qtbot.keyClick(edit, Qt.Key.Key_Return)
-        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_F2):
-            self.qtbot.keyClick(self.window, key)
+        self.steer(body)
         assert viewing.playing
+        assert viewing.clock.rate == 1.0
+        assert viewing.volume == 0.8
+        await self.until(lambda: viewing.now_ms() > 3_000)
         await self.until(lambda: self.window.body is not body)
+        return viewing
+
+    def steer(self, body: ViewingBody) -> None:
+        """Whatever moves, stops, speeds up or silences a film elsewhere, or leaves its picture."""
+        self.window.setFocus()
+        for key in STEERING:
+            self.qtbot.keyClick(self.window, key)
+        for key in (Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_M, Qt.Key.Key_H):
+            self.qtbot.keyClick(self.window, key, Qt.KeyboardModifier.ControlModifier)
+        middle = body.stage.rect().center()
+        self.qtbot.mouseClick(body.stage, Qt.MouseButton.LeftButton, pos=middle)
+        self.qtbot.mouseDClick(body.stage, Qt.MouseButton.LeftButton, pos=middle)
+        self.qtbot.mouseClick(body.stage, Qt.MouseButton.RightButton, pos=middle)
+        QApplication.sendEvent(body.stage, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, middle))
+        assert QApplication.activePopupWidget() is None
+        assert not self.close_from_outside()
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from visit_window_helpers import CODE, People, short_pilot, station
+from visit_window_helpers import CODE, People, shortened, station
 
 from kpop_concert.journal import Answer
 from kpop_concert.records import entries
@@ -113,7 +113,7 @@ async def _refused(people: People) -> None:
 async def test_a_full_disk_stops_the_page_and_loses_nothing(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, small_disk: SmallDisk
 ) -> None:
-    study, record = short_pilot(tmp_path / "study"), small_disk.folder / "record.db"
+    study, record = shortened(tmp_path / "study", "pilot"), small_disk.folder / "record.db"
     async with station(qtbot, qapp, study, record) as people:
         await people.start("P001", "en")
         await people.agree()

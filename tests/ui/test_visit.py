@@ -6,16 +6,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from visit_window_helpers import CODE, SECONDS, People, short_pilot, station
+from visit_window_helpers import CODE, SECONDS, People, shortened, station
 
 from kpop_concert.journal import (
     Answer,
     ChatReleased,
     Chill,
     Entry,
+    Flag,
     Rating,
     Receipt,
     StepEnded,
@@ -29,12 +30,15 @@ from kpop_concert.journal import (
 )
 from kpop_concert.records import entries
 from kpop_concert.records.verify import verify
+from kpop_concert.study.flags import PERIOD_MS
 from kpop_concert.study.items import Language
 from kpop_concert.study.preflight import Check
 from kpop_concert.study.station import visits_in
 from kpop_concert.ui.components.station_hardware import StationHardware
 from kpop_concert.ui.pages.station_calm import QuietBody, RestBody
+from kpop_concert.ui.pages.station_practice import PracticeBody
 from kpop_concert.ui.pages.station_questions import QuestionsBody
+from kpop_concert.ui.pages.station_viewing import ViewingBody
 from kpop_concert.ui.station import CODE as CODE_VARIABLE
 
 STEPS = [
@@ -77,7 +81,7 @@ async def calls_for_help(people: People) -> None:
 async def test_the_pilot_is_played_through_the_real_windows(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: Language
 ) -> None:
-    study, record = short_pilot(tmp_path / "study"), tmp_path / "record.db"
+    study, record = shortened(tmp_path / "study", "pilot"), tmp_path / "record.db"
     async with station(qtbot, qapp, study, record, language) as people:
         await people.start("P001", language)
         await people.agree()
@@ -105,10 +109,10 @@ async def test_the_pilot_is_played_through_the_real_windows(
         assert isinstance(people.body, QuietBody)
         qtbot.keyClicks(people.console.note.edit, "liked the second one")
         qtbot.keyClick(people.console.note.edit, Qt.Key.Key_Return)
-        people.click(people.console.buttons["skip"])
-        assert people.console.reason is not None
-        qtbot.keyClicks(people.console.reason.field.edit, "the conversation is over")
-        await people.turned(lambda: people.click(people.console.reason.confirm))
+        asked = "두 무대를 보시면서 어떠셨어요?" if language == "ko" else "How was it to watch the two stages?"
+        await people.until(lambda: asked in people.console.guide.text())
+        await people.turned(lambda: people.click(people.console.buttons["done"]))
+        await people.until(people.console.guide.isHidden)
         await people.next()  # debriefing
         assert people.page == "over"
         await people.unlock()
@@ -133,32 +137,79 @@ def _check(record: Path, study: Path, people: People, language: Language) -> Non
     begun = [entry.payload.step for entry in kinds(record, StepStarted)]
     assert begun == STEPS
     ended = {entry.payload.step: entry.payload.outcome for entry in kinds(record, StepEnded)}
-    assert ended == dict.fromkeys(STEPS, "done") | {"interview": "skipped"}
+    assert ended == dict.fromkeys(STEPS, "done")
 
     shown = [(entry.payload.condition["name"], entry.payload.concert) for entry in kinds(record, ViewingStarted)]
     assert [condition for condition, _ in shown] == [condition for condition, _ in visit.started.viewings]
     assert {condition for condition, _ in shown} == {"persona", "no_persona"}
     assert [entry.payload.reason for entry in kinds(record, ViewingEnded)] == ["finished", "finished"]
-    rated = [entry.payload for entry in kinds(record, Rating)]
-    assert len(rated) >= 2 * SECONDS * 20 * 0.9
-    assert any(one.touched for one in rated)
-    assert len(kinds(record, Chill)) >= 2
+    assert {concert for _, concert in shown} == {"first", "second"}
+    # The published pilot asked for no rating while watching.
+    assert not kinds(record, Rating)
+    assert not kinds(record, Chill)
     lines = [entry.payload.text for entry in kinds(record, ChatReleased) if entry.payload.author_kind == "viewer"]
     assert len(lines) == 2
 
     controls = [(entry.payload.action, entry.payload.by) for entry in kinds(record, VisitControl)]
     assert controls == [
-        ("help", "participant"), ("help over", "experimenter"), ("note", "experimenter"), ("skip", "experimenter"),
+        ("help", "participant"), ("help over", "experimenter"), ("note", "experimenter"),
     ]  # fmt: skip
     [receipt] = [entry.payload for entry in kinds(record, Receipt)]
     assert receipt.answers == len(people.told)
     assert len(kinds(record, VisitEnded)) == 1
 
 
+async def test_a_visit_with_a_rating_is_sampled_from_the_first_frame_to_the_last_and_watched_in_the_console(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    study, record = shortened(tmp_path / "study", "personas"), tmp_path / "record.db"
+    frames: list[tuple[float, float]] = []
+    async with station(qtbot, qapp, study, record, "ko") as people:
+        await people.start("P001", "ko")
+        await people.agree()
+        for _ in ("screening", "background", "familiarity"):
+            await people.answer_step("ko")
+        await people.next()
+        await people.next()
+        assert isinstance(people.body, PracticeBody)
+        assert not people.window.next.isEnabled()
+        people.click(people.body.rating.grid, QPoint(40, 40))
+        people.click(people.body.rating.chills)
+        await people.next()
+        await people.until(lambda: isinstance(people.window.body, ViewingBody))  # the baseline ends by itself
+        for period, line in enumerate(("파도!", "또 왔다"), start=1):
+            await people.until(lambda: people.console.model.playing and people.console.model.samples > 20)
+            assert people.console.model.trace
+            viewing = await people.watch(line)
+            assert people.console.model.trace[-1].valence > 0.3
+            assert people.console.model.chills == 1
+            assert people.console.model.gaps == 0
+            assert viewing.first_frame_ms is not None
+            frames.append((viewing.first_frame_ms, viewing.last_frame_ms))
+            await people.until(lambda period=period: people.page.startswith(f"after_viewing.{period}/"))
+            await people.answer_step("ko")
+        await people.answer_step("ko")  # probes
+        await people.next()  # debriefing
+        assert people.page == "over"
+        await people.unlock()
+    found = verify(record, (study.parent,))
+    assert found.sound, "\n".join(found.lines())
+    viewings = [entry.viewing for entry in kinds(record, ViewingStarted)]
+    for viewing_id, (first, last) in zip(viewings, frames, strict=True):
+        times = [entry.media_ms for entry in kinds(record, Rating) if entry.viewing == viewing_id]
+        assert abs(times[0] - first) <= PERIOD_MS
+        assert abs(times[-1] - last) <= PERIOD_MS
+    assert {entry.payload.what for entry in kinds(record, Flag)} <= {"untouched", "typing", "gap"}
+    assert [one.payload.touched for one in kinds(record, Rating)].count(True) > 2 * SECONDS * 10
+    assert len(kinds(record, Chill)) == 2
+    [receipt] = [entry.payload for entry in kinds(record, Receipt)]
+    assert receipt.samples == len(kinds(record, Rating))
+
+
 async def test_the_window_is_left_with_keys_and_code_alone_and_the_visit_goes_on_where_it_was(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    study, record = short_pilot(tmp_path / "study"), tmp_path / "record.db"
+    study, record = shortened(tmp_path / "study", "pilot"), tmp_path / "record.db"
     async with station(qtbot, qapp, study, record) as people:
         await people.start("P001", "en")
         await people.agree()
