@@ -49,7 +49,7 @@ class SessionStarted(Payload):
     program: str
     platform: str
     python: str
-    purpose: Literal["fan", "demo", "generate", "bench", "test", "visit", "station"]
+    purpose: Literal["fan", "demo", "generate", "bench", "test", "visit", "station", "review"]
     seed: int
     zone: str = Field(description="IANA time zone of the machine")
 
@@ -387,6 +387,32 @@ class StationMeasured(Payload):
     spread_ms: float
 
 
+class ReviewPayload(Payload):
+    """What a reviewer says of a visit, or of one viewing (of an evening at home: `visit` is none), or of a stretch of
+    it. Never edited: a later one supersedes it, and one that is `withdrawn` takes back what it supersedes.
+    """
+
+    id: str = Field(description="UUID of this annotation")
+    supersedes: str | None = Field(default=None, description="id of the annotation that this one replaces")
+    author: str = Field(min_length=1, max_length=80)
+    visit: str | None
+    viewing: str | None = Field(default=None, description="none: the whole visit")
+    stretch_ms: tuple[float, float] | None = Field(default=None, description="of the viewing, media ms; none: all")
+    withdrawn: bool = False
+
+
+class ReviewNote(ReviewPayload):
+    kind: ClassVar[str] = "review.note"
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class ReviewExclusion(ReviewPayload):
+    """Left out of the analysis, with the reason; the data stay."""
+
+    kind: ClassVar[str] = "review.exclusion"
+    reason: str = Field(min_length=1, max_length=400)
+
+
 PAYLOADS: dict[str, type[Payload]] = {
     payload.kind: payload
     for payload in (
@@ -394,7 +420,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         EngineReady, EngineChanged, ReplayLoaded, Disclosed, NoteShown,
         ChatReleased, ChatDropped, DanmakuPlaced, DanmakuDropped, Rating, Chill, SelfReport, Setting, SystemEvent,
         Problem, VisitStarted, VisitContinued, StepStarted, StepEnded, Answer, VisitControl, Deviation, Flag, Receipt,
-        VisitEnded, StationMeasured,
+        VisitEnded, StationMeasured, ReviewNote, ReviewExclusion,
     )
 }  # fmt: skip
 
