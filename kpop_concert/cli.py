@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from . import __version__, cli_records, cli_study
+from . import __version__, cli_records, cli_review, cli_study
 from .system import paths
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     cli_records.add(commands, _command)
 
     cli_study.add(commands, _command)
+
+    cli_review.add(commands, _command)
 
     bench = _command(commands, "bench", _bench, "measure the program on this machine", "bench --json")
     bench.add_argument("--json", action="store_true", help="one flat JSON object on stdout")

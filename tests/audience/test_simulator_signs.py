@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterable
 
 import pytest
-from builtin_helpers import arm, bundled, fans, show
+from builtin_helpers import Line, arm, bundled, fans, show
 
 from kpop_concert.analysis.measure import measure
+from kpop_concert.analysis.message import Message
 
 SIGNS = {
     "distinct_2": 1, "self_bleu_2": -1, "verbatim_repeats": -1, "mean_length": 1, "spread.message_count": 1,
@@ -16,14 +18,18 @@ SIGNS = {
 SEEDS = range(10)
 
 
+def said(lines: Iterable[Line]) -> list[Message]:
+    return [Message(line.author, line.text) for line in lines]
+
+
 @pytest.fixture(scope="module")
 def differences() -> dict[str, list[float]]:
     """Persona minus no-persona for every measure, one pair of shows a seed."""
     pack, personas = bundled(), fans("onda")
     found: dict[str, list[float]] = {name: [] for name in SIGNS}
     for seed in SEEDS:
-        with_personas = measure(show(pack, arm(), personas, seed))
-        without = measure(show(pack, arm(audience="no_persona"), personas, seed))
+        with_personas = measure(said(show(pack, arm(), personas, seed)))
+        without = measure(said(show(pack, arm(audience="no_persona"), personas, seed)))
         for name in SIGNS:
             found[name].append(with_personas[name] - without[name])
     return found

@@ -1,0 +1,80 @@
+"""The commands that look at what was recorded. As in `cli`: each checks its words and calls elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Callable[..., argparse.ArgumentParser]
+) -> None:
+    """Add the commands; `command` makes one, as in `cli`."""
+    measure = command(
+        commands,
+        "measure",
+        _measure,
+        "measure how varied, alike and crowd-like the chat of files and records is",
+        "measure chat.jsonl",
+        "measure study.db --by condition",
+        "measure persona-*.jsonl no_persona-*.jsonl --by condition --json",
+        "measure --as persona a/*.jsonl --as no_persona b/*.jsonl --effect persona no_persona",
+    )
+    measure.add_argument("files", type=Path, nargs="*", metavar="FILE-OR-RECORD", help="JSON lines, or a record (.db)")
+    measure.add_argument("--by", choices=("condition",), help="means by condition, with the effect table of the pilot")
+    measure.add_argument(
+        "--as",
+        dest="named",
+        nargs="+",
+        action="append",
+        default=[],
+        metavar=("CONDITION", "FILE"),
+        help="chat files of a condition, each with its seed at the end of its name; CONDITION-SEED.jsonl says both",
+    )
+    measure.add_argument(
+        "--effect",
+        nargs=2,
+        metavar="CONDITION",
+        help="with --by condition: the effect table of the first minus the second",
+    )
+    measure.add_argument("--profile", choices=("hall", "packed"), help="which kind of chat the bands are of")
+    form = measure.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    form.add_argument("--csv", action="store_true", help="tidy long CSV on stdout")
+
+
+def _measure(options: argparse.Namespace) -> int:
+    files = [(file, "") for file in options.files]
+    for condition, *named in options.named:
+        if not named:
+            options.refuse(f"--as {condition}: name its files too, as in --as persona a.jsonl b.jsonl")
+        files += [(Path(file), condition) for file in named]
+    if not files:
+        options.refuse("name a chat file or a record")
+    from .analysis import printed
+    from .analysis.effects import UnpairedError
+    from .analysis.overview import UnknownConditionError, overview
+    from .audience.promptparts import examples
+    from .records import RecordError
+    from .system.problems import DocumentError
+
+    contrast = tuple(options.effect) if options.effect else None
+    try:
+        found = overview(
+            files,
+            few_shots=[example.text for example in examples()],
+            by_condition=bool(options.by or contrast),
+            contrast=contrast,
+            profile=options.profile,
+        )
+    except UnpairedError as problem:
+        print(f"kpop-concert: there is no effect table: {problem}", file=sys.stderr)
+        return 1
+    except (DocumentError, RecordError, UnknownConditionError) as problem:
+        print(f"kpop-concert: {problem}", file=sys.stderr)
+        return 1
+    show = printed.as_json if options.json else printed.as_csv if options.csv else printed.as_text
+    print(show(found), end="" if options.csv else "\n")
+    return 0
