@@ -84,7 +84,9 @@ class ViewingStarted(Payload):
 
 class ViewingEnded(Payload):
     kind: ClassVar[str] = "viewing.ended"
+    version: ClassVar[int] = 2
     reason: Literal["finished", "left", "failed", "time limit"]
+    dropped_frames: int | None = Field(default=None, ge=0, description="not shown; None in records that did not count")
 
 
 class PassStarted(Payload):
@@ -433,6 +435,7 @@ def _same(payload: dict[str, Any]) -> dict[str, Any]:
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("round.ended", 1): _same,
     ("chat.dropped", 1): _same,
+    ("viewing.ended", 1): _same,
 }
 """(kind, version) -> function that lifts the payload of that version to the next one."""
 

@@ -32,6 +32,10 @@ class Player(Protocol):
     @property
     def duration_ms(self) -> int: ...
 
+    @property
+    def dropped_frames(self) -> int:
+        """How many frames of the video had their turn while it played and were not shown."""
+
     def play(self) -> None: ...
 
     def pause(self) -> None: ...

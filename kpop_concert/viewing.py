@@ -451,7 +451,7 @@ class Viewing:
             await self.engine.close()
         finally:
             # Cancelled by somebody whom an engine kept waiting, too: the record has its end all the same.
-            self.publish(ViewingEnded.model_validate({"reason": reason}))
+            self.publish(ViewingEnded.model_validate({"reason": reason, "dropped_frames": self.player.dropped_frames}))
             self._ended = True
             self.player.close()
 

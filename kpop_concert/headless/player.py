@@ -14,6 +14,7 @@ class VirtualPlayer:
 
     def __init__(self, duration_ms: int, now_ns: Callable[[], int]) -> None:
         self.listener: PlayerListener | None = None
+        self.dropped_frames = 0
         self._duration_ms = duration_ms
         self._now_ns = now_ns
         self._position_ms = 0.0

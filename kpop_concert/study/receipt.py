@@ -47,12 +47,12 @@ def receipt(state: VisitState, entries: Iterable[Entry], ratings: int, form: For
 
     A viewing is expected to have a sample for every 50 ms of media time that was shown; one that broke off is counted
     up to what is known to have been shown. A round is late when a line of it came too late, or nothing came in time.
-    Frames that were dropped are not told by today's players: 0.
+    Dropped frames are those of the viewings that came to an end of their own; a kill takes its viewing's count along.
     """
     shown: dict[str, float] = {}
     late: set[tuple[str | None, int | None]] = set()
     media: dict[str, str] = {}
-    deviations = answers = gaps = 0
+    deviations = answers = gaps = frames = 0
     for entry in entries:
         match entry.payload:
             case ViewingStarted() as viewing:
@@ -66,8 +66,9 @@ def receipt(state: VisitState, entries: Iterable[Entry], ratings: int, form: For
             case Flag(what="early end") as early if entry.viewing is not None:
                 # Of a viewing that a kill ended, this is all that is known.
                 shown.setdefault(entry.viewing, early.start_ms + PERIOD_MS)
-            case ViewingEnded() if entry.viewing is not None and entry.media_ms is not None:
+            case ViewingEnded() as over if entry.viewing is not None and entry.media_ms is not None:
                 shown[entry.viewing] = entry.media_ms
+                frames += over.dropped_frames or 0
             case ChatDropped(reason="late") as dropped:
                 late.add((entry.viewing, dropped.round))
             case RoundEnded(outcome="timeout") as ended:
@@ -77,7 +78,7 @@ def receipt(state: VisitState, entries: Iterable[Entry], ratings: int, form: For
         expected_samples=0 if form == "none" else sum(round(until / PERIOD_MS) for until in shown.values()),
         samples=ratings,
         gaps=gaps,
-        dropped_frames=0,
+        dropped_frames=frames,
         late_rounds=len(late),
         deviations=deviations,
         answers=answers,

@@ -28,6 +28,8 @@ MISSING_TAIL_MS = 1000
 """A stream that ends this much before its own duration was cut off."""
 END_MARGIN_MS = 60
 """A seek stays this far from the end: behind the last frame's start there is no picture to show."""
+SKIPPED = 1.5
+"""A frame that starts more than so many frame intervals after the one before it: frames between them were not shown."""
 SEEK_WITHIN_MS, SEEK_SLACK_MS = 2000, 100
 """How long after a seek frames from elsewhere are not believed, and how far from the target is elsewhere."""
 
@@ -77,13 +79,15 @@ class QtPlayer(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.listener: PlayerListener | None = None
+        self.dropped_frames = 0
+        """Frames that had their turn while it played and were not shown, by the frames' own start times."""
         self.path = path
         self._playing_wanted = False
         self._playing = False
         self._loaded = False
         self._closed = False
         self._failed = False
-        self._shown_us = -1
+        self._shown_us = self._before_us = -1
         self._reached_ms = 0
         self._seek_pending: float | None = None
         self._sought: tuple[float, int] | None = None
@@ -145,6 +149,7 @@ class QtPlayer(QObject):
         last = max(0, self.duration_ms - END_MARGIN_MS)
         target = round(min(max(0.0, media_ms), last))
         self._sought = target, perf_counter_ns()
+        self._before_us = -1
         self._player.setPosition(target)
         if self._player.playbackState() == State.StoppedState:
             # A stopped player shows nothing at a new position.
@@ -220,6 +225,7 @@ class QtPlayer(QObject):
             return
         self._sought = None
         self._shown_us = start_us
+        self._count_dropped(frame)
         self._first_frame.stop()
         self._stall.stop()
         if self.listener is not None:
@@ -238,12 +244,21 @@ class QtPlayer(QObject):
         ahead = target + passed * self._player.playbackRate() + SEEK_SLACK_MS
         return max(start, end) < target - SEEK_SLACK_MS or start > ahead
 
+    def _count_dropped(self, frame: QVideoFrame) -> None:
+        """Frames between this one and the one before it, where nothing stopped or jumped in between."""
+        start, before = frame.startTime(), self._before_us
+        self._before_us = start if self._playing else -1
+        interval = frame.endTime() - start
+        if before >= 0 and 0 < SKIPPED * interval < start - before:
+            self.dropped_frames += round((start - before) / interval) - 1
+
     @Slot(QMediaPlayer.PlaybackState)
     def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:
         playing = state == State.PlayingState
         if playing == self._playing:
             return
         self._playing = playing
+        self._before_us = -1
         if self.listener is not None:
             self.listener.playing_changed(playing, perf_counter_ns())
 

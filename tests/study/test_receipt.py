@@ -13,6 +13,7 @@ from kpop_concert.journal import (
     ViewingEnded,
     ViewingStarted,
     VisitStarted,
+    decode,
 )
 from kpop_concert.records.verify import Sums
 from kpop_concert.study.receipt import receipt
@@ -51,7 +52,7 @@ def test_what_is_counted() -> None:
         entry(late(1), "w", 950.0),
         entry(RoundEnded(round=2, outcome="timeout", latency_ms=1, lines=0), "w", 3000.0),
         entry(RoundEnded(round=3, outcome="answered", latency_ms=1, lines=4), "w", 3500.0),
-        entry(ViewingEnded(reason="finished"), "w", 10_000.0),
+        entry(ViewingEnded(reason="finished", dropped_frames=3), "w", 10_000.0),
         entry(Flag(what="gap", start_ms=1, end_ms=300), "w"),
         entry(Flag(what="idle", start_ms=1, end_ms=300), "w"),
         entry(ANSWER),
@@ -59,6 +60,7 @@ def test_what_is_counted() -> None:
     ]
     made = receipt(STATE, said, 195, "grid", SUMS)
     assert (made.expected_samples, made.samples, made.gaps, made.late_rounds) == (200, 195, 1, 2)
+    assert made.dropped_frames == 3
     assert (made.answers, made.deviations, made.media) == (1, 1, {"Undertow": "c" * 64})
     assert (made.entries, made.sessions, made.journal_sha256) == (12, {"one": 12}, "b" * 64)
     assert receipt(STATE, said, 0, "none", SUMS).expected_samples == 0
@@ -69,7 +71,8 @@ def test_a_viewing_that_broke_off_counts_until_where_it_is_known_to_have_come() 
         entry(BEGUN, "w", 0.0),
         entry(Flag(what="early end", start_ms=4950.0, end_ms=10_000.0), "w"),
         entry(BEGUN, "x", 0.0),
-        entry(ViewingEnded(reason="left"), "x", 2000.0),
+        entry(decode("viewing.ended", 1, '{"reason": "left"}'), "x", 2000.0),  # before frames were counted
         entry(Flag(what="early end", start_ms=1950.0, end_ms=10_000.0), "x"),
     ]
-    assert receipt(STATE, said, 140, "slider", SUMS).expected_samples == 100 + 40
+    made = receipt(STATE, said, 140, "slider", SUMS)
+    assert (made.expected_samples, made.dropped_frames) == (100 + 40, 0)

@@ -86,6 +86,38 @@ def test_plays_to_the_end_and_reports_every_frame_with_its_start(qtbot: QtBot, o
     assert heard.failures == []
 
 
+def test_frames_that_are_not_shown_are_counted(qtbot: QtBot, opened: Open, clips: Clips) -> None:
+    player, heard = opened(clips("plain"))
+
+    def busy() -> None:
+        # The thread that shows frames has something else to do for some of their turns.
+        if len(heard.numbers) in (8, 12):
+            until = time.perf_counter_ns() + 250_000_000
+            while time.perf_counter_ns() < until:
+                pass
+
+    player.frame_ready.connect(busy)
+    player.play()
+    qtbot.waitUntil(lambda: heard.ends == 1, timeout=10_000)
+    skipped = [later - earlier - 1 for earlier, later in pairwise(heard.numbers)]
+    assert max(skipped) >= 4
+    assert player.dropped_frames == sum(skipped)
+
+
+def test_neither_a_stop_nor_a_jump_drops_frames(qtbot: QtBot, opened: Open, clips: Clips) -> None:
+    player, heard = opened(clips("silent"))
+    player.play()
+    qtbot.waitUntil(lambda: len(heard.frames) >= 8, timeout=5000)
+    player.pause()
+    qtbot.waitUntil(lambda: heard.playing[-1] is False, timeout=5000)
+    before = player.dropped_frames
+    player.seek(1010)
+    qtbot.waitUntil(lambda: heard.numbers[-1] == 30, timeout=5000)
+    player.seek(510)
+    qtbot.waitUntil(lambda: heard.numbers[-1] == 15, timeout=5000)
+    assert player.dropped_frames == before
+
+
 def test_shows_the_first_frame_when_loaded(qtbot: QtBot, opened: Open, clips: Clips) -> None:
     player, heard = opened(clips("silent"))
     qtbot.waitUntil(lambda: len(heard.frames) == 1, timeout=5000)

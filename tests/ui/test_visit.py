@@ -164,6 +164,7 @@ async def test_a_visit_with_a_rating_is_sampled_from_the_first_frame_to_the_last
 ) -> None:
     study, record = shortened(tmp_path / "study", "personas"), tmp_path / "record.db"
     frames: list[tuple[float, float]] = []
+    dropped = 0
     async with station(qtbot, qapp, study, record, "ko") as people:
         await people.start("P001", "ko")
         await people.agree()
@@ -185,6 +186,7 @@ async def test_a_visit_with_a_rating_is_sampled_from_the_first_frame_to_the_last
             assert people.console.model.chills == 1
             assert people.console.model.gaps == 0
             assert viewing.first_frame_ms is not None
+            dropped += viewing.player.dropped_frames
             frames.append((viewing.first_frame_ms, viewing.last_frame_ms))
             await people.until(lambda period=period: people.page.startswith(f"after_viewing.{period}/"))
             await people.answer_step("ko")
@@ -204,6 +206,7 @@ async def test_a_visit_with_a_rating_is_sampled_from_the_first_frame_to_the_last
     assert len(kinds(record, Chill)) == 2
     [receipt] = [entry.payload for entry in kinds(record, Receipt)]
     assert receipt.samples == len(kinds(record, Rating))
+    assert receipt.dropped_frames == dropped
 
 
 async def test_the_window_is_left_with_keys_and_code_alone_and_the_visit_goes_on_where_it_was(
