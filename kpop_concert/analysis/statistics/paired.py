@@ -21,6 +21,7 @@ from .results import (
     no_test,
     same_shape,
     sd,
+    subtract,
     t_interval,
     t_test,
     unusable,
@@ -70,16 +71,14 @@ def paired_effect(
     Raises ValueError when the lengths differ. Sources: d_z and d_av (Lakens 2013, Frontiers in Psychology 4:863,
     formulas 7 and 10), rank-biserial (Kerby 2014, Comprehensive Psychology 3:1), BCa (Efron 1987, JASA 82:171-185).
     """
-    one, other = same_shape(first, second)
     level_of(level)
-    complete = ~(np.isnan(one) | np.isnan(other))
-    x, y = one[complete], other[complete]
-    n, left_out = int(x.size), int(one.size - x.size)
+    x, y, left_out = complete_pairs(first, second)
+    n = int(x.size)
     warnings = [f"{left_out} incomplete pairs left out"] if left_out else []
     if problem := unusable(x, y) or ("no complete pair" if n == 0 else ""):
         return _nothing(n, left_out, level, (*warnings, problem))
 
-    differences = x - y
+    differences = subtract(x, y)
     scale = float(max(np.max(np.abs(x)), np.max(np.abs(y))))
     average = mean(differences)
     spread = sd(differences)
@@ -128,6 +127,15 @@ def paired_effect(
         paper_r=ranks.z / math.sqrt(2 * n),
         warnings=tuple(warnings),
     )
+
+
+def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats, int]:
+    """The pairs of which no value is missing (nan), and how many others there are. Raises ValueError when the lengths
+    differ.
+    """
+    one, other = same_shape(first, second)
+    complete = ~(np.isnan(one) | np.isnan(other))
+    return one[complete], other[complete], int(np.sum(~complete))
 
 
 def _bca(differences: Floats, level: float, resamples: int, seed: int, method: str) -> Interval:

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95
+LEAST = 6
+"""People a group must have for what is simultaneous: five have 16 patterns of signs, too few to look for 1 in 20."""
 LARGEST = 1e100
 """What is larger is no measurement, and its square would overflow."""
 SMALLEST = 1e-100
@@ -71,6 +73,16 @@ def unusable(*groups: Floats) -> str:
     if any(np.any(np.abs(values[~np.isnan(values)]) > LARGEST) for values in groups):
         return f"a value is infinite or beyond {LARGEST:g}; look where it comes from"
     return ""
+
+
+def subtract(first: Floats, second: Floats) -> Floats:
+    """First minus second, 0 where only rounding is left; nan where one is missing, infinite where one is unusable."""
+    beyond = (np.abs(first) > LARGEST) | (np.abs(second) > LARGEST)
+    x, y = np.where(beyond, 0.0, first), np.where(beyond, 0.0, second)
+    found = x - y
+    found[np.abs(found) <= SAME * np.maximum(np.abs(x), np.abs(y))] = 0.0
+    found[beyond] = np.inf
+    return found
 
 
 def level_of(level: float) -> float:
