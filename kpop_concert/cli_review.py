@@ -53,6 +53,9 @@ def _measure(options: argparse.Namespace) -> int:
         files += [(Path(file), condition) for file in named]
     if not files:
         options.refuse("name a chat file or a record")
+    contrast = tuple(options.effect) if options.effect else None
+    if contrast and contrast[0] == contrast[1]:
+        options.refuse(f"--effect {contrast[0]} {contrast[1]}: name two conditions")
     from .analysis import printed
     from .analysis.effects import UnpairedError
     from .analysis.overview import UnknownConditionError, overview
@@ -60,7 +63,6 @@ def _measure(options: argparse.Namespace) -> int:
     from .records import RecordError
     from .system.problems import DocumentError
 
-    contrast = tuple(options.effect) if options.effect else None
     try:
         found = overview(
             files,

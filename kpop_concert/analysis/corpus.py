@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,16 +65,21 @@ def read_corpora(files: Iterable[tuple[Path, str]]) -> Corpora:
     A chat file called CONDITION-SEED.jsonl names its own. Raises DocumentError or RecordError, whose messages say what
     to do, for a file that cannot be read or in which nothing is to be measured.
     """
-    found = Corpora()
+    files, found = list(files), Corpora()
+    alike = Counter(file.name for file, _ in files)
     for file, condition in files:
+        # A name that is not UTF-8 could not be printed.
+        name = os.fsencode(file if alike[file.name] > 1 else file.name).decode("utf-8", "replace")
         try:
             if not file.is_file():
                 what = "a folder" if file.is_dir() else "no such file"
                 raise DocumentError([Problem(str(file), "", what, "a chat as JSON lines, or a record")])
-            if is_record(file):
-                _from_record(file, found)
+            if not is_record(file):
+                found.corpora.append(_from_chat(file, name, condition))
+            elif condition:
+                raise DocumentError([Problem(name, "", "a record", "a chat file: a record names its own conditions")])
             else:
-                found.corpora.append(_from_chat(file, condition))
+                _from_record(file, name, found)
         except OSError as problem:
             raise DocumentError(
                 [Problem(str(file), "", problem.strerror or "an error", "a readable file")]
@@ -80,7 +87,7 @@ def read_corpora(files: Iterable[tuple[Path, str]]) -> Corpora:
     return found
 
 
-def _from_chat(file: Path, condition: str) -> Corpus:
+def _from_chat(file: Path, name: str, condition: str) -> Corpus:
     lines = [line for line in chat_lines(file) if not by_viewer(line.author_kind, line.source, line.author)]
     if not lines:
         raise DocumentError(
@@ -89,7 +96,7 @@ def _from_chat(file: Path, condition: str) -> Corpus:
     named, number = _NAMED.fullmatch(file.stem), _LAST_NUMBER.search(file.stem)
     seed = int(named["seed"]) if named else int(number[1]) if number and condition else None
     return Corpus(
-        name=file.name,
+        name=name,
         messages=_ordered(
             Message(line.author, line.text, line.media_ms, line.author_kind != "crowd") for line in lines
         ),
@@ -110,7 +117,7 @@ class _Watched:
     ended: str = ""
 
 
-def _from_record(file: Path, found: Corpora) -> None:
+def _from_record(file: Path, name: str, found: Corpora) -> None:
     damaged: list[Damaged] = []
     entries = entries_of(file, _KINDS, damaged.append)
     visits, left_out, said = _visits(entries)
@@ -129,18 +136,18 @@ def _from_record(file: Path, found: Corpora) -> None:
         visit = visits.get(watched.session, "")
         if visit in left_out:
             continue
-        corpus = _viewing(f"{file.name}#{key[:8]}", watched, visit)
+        corpus = _viewing(f"{name}#{key[:8]}", watched, visit)
         if corpus.messages:
             measured.append(corpus)
         else:
             silent += 1
-    notes = [f"{file.name}: {line}" for line in said]
+    notes = [f"{name}: {line}" for line in said]
     if damaged:
-        notes.append(f"{file.name}: entries that cannot be read, left out: {len(damaged)}; see its doctor report")
+        notes.append(f"{name}: entries that cannot be read, left out: {len(damaged)}; see its doctor report")
     if silent:
-        notes.append(f"{file.name}: viewings without a line of an audience, not measured: {silent}")
+        notes.append(f"{name}: viewings without a line of an audience, not measured: {silent}")
     if not measured:
-        reasons = "; ".join(note.removeprefix(f"{file.name}: ") for note in notes) or "it holds no viewing"
+        reasons = "; ".join(note.removeprefix(f"{name}: ") for note in notes) or "it holds no viewing"
         raise RecordError(f"{file}: there is nothing to measure ({reasons}).")
     found.corpora += measured
     found.notes += notes

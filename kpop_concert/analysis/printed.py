@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from .. import __version__
 from ..records.export.files import Cell, cell
+from ..system.plaintext import plain
 from .calibration import calibration
 from .definitions import CORPUS, DEFINITIONS, WINDOW
 from .effects import Effects
@@ -28,6 +29,7 @@ SHORT = (
     "speakers_per_100",
 )
 """What the row of a corpus shows among several; JSON and CSV have everything."""
+LONGEST = 60
 _HEAD = ("level", "corpus", "condition", "seed", "part", "measure", "value")
 
 Value = float | None
@@ -161,7 +163,7 @@ def as_text(found: Overview) -> str:
     if found.effects is not None:
         parts.append(_effect_table(found.effects))
     if found.notes:
-        parts.append([f"Note: {note}." for note in found.notes])
+        parts.append([f"Note: {plain(note, LONGEST * 10)}." for note in found.notes])
     parts.append(["Definitions", *(f"  {name}: {words}" for name, words in DEFINITIONS.items())])
     bands = "; ".join(f"{name}, {calibration().profiles[name].about}" for name in found.profiles)
     parts.append(
@@ -221,6 +223,8 @@ def _effect_table(found: Effects) -> list[str]:
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Columns side by side, the first to the left, the others to the right."""
+    # A name of an agent or a file may hold what moves a terminal's cursor.
+    rows = [[plain(cell, LONGEST) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(map(_padded, row, widths, (number == 0 for number in range(len(row))))).rstrip() for row in rows]
 

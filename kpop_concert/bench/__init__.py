@@ -17,6 +17,7 @@ GROUPS = {
     "audience": ("audience.",),
     "export": ("export.", "merge."),
     "visit": ("visit.",),
+    "measure": ("measure.",),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
 LIMIT_S = 300
