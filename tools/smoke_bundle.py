@@ -95,6 +95,22 @@ def check(bundle: Bundle) -> None:
     if len(messages) < MIN_MESSAGES:
         raise BundleError(f"generate wrote {len(messages)} messages, expected {MIN_MESSAGES}")
     print(f"generate: {len(messages)} messages")
+    _study(bundle, chat)
+
+
+def _study(bundle: Bundle, chat: Path) -> None:
+    """What a researcher does: it needs the libraries for statistics and figures, which nothing before imported."""
+    measured = json.loads(bundle.run("measure", str(chat), "--json"))
+    print(f"measure: {len(measured)} parts")
+    record, report, shots = bundle.place / "study.db", bundle.place / "report", bundle.place / "review"
+    bundle.run("station", "personas", "--simulate", "4", "--database", str(record))
+    bundle.run("report", str(record), "--out", str(report))
+    if not list(report.rglob("*.html")) or not list(report.rglob("*.svg")):
+        raise BundleError("the report has no page or no figures")
+    bundle.run("review", str(record), "--screenshot", str(shots))
+    if not list(shots.rglob("*.png")):
+        raise BundleError("the review left no picture")
+    print("a study of four visits: reported and reviewed")
 
 
 def main() -> int:
