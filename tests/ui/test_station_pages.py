@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from participant_helpers import HANGUL, Opener, Station, all_pages, questions
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from participant_helpers import HANGUL, Opener, Station, all_pages, questions
 
 from kpop_concert.study.instruments import load_instrument
 from kpop_concert.study.items import Language
@@ -29,6 +29,7 @@ from kpop_concert.ui.models.station import (
 )
 from kpop_concert.ui.pages.station_calm import RestBody
 from kpop_concert.ui.pages.station_practice import PracticeBody
+from kpop_concert.ui.widgets.text import Label
 
 
 @pytest.fixture
@@ -215,15 +216,40 @@ def test_a_number_is_checked_while_it_is_typed(station: Opener, tmp_path: Path) 
     assert box.edit.text() == ""
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)])
 def test_other_screens_reach_every_answer(station: Opener, size: tuple[int, int]) -> None:
     opened = station(questions("sam"), size=size)
+    column = opened.body.column
+    left = opened.body.items[0].mapTo(opened.window, QPoint(0, 0)).x()
+    assert left == min(opened.window.back.x(), opened.window.next.x())
+    assert left + opened.body.items[0].width() == opened.window.next.geometry().right() + 1
     for item in opened.body.items:
         assert item.answers.cell(8).right() <= item.answers.width() + 0.01
         assert min(cell.width() for cell in item.answers.boxes(item.answers.width())) >= 48
-        opened.body.column.ensureWidgetVisible(item)
+        column.ensureWidgetVisible(item)
         seen = item.answers.visibleRegion().boundingRect()
         assert seen.height() == item.answers.height()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_the_largest_text_is_nowhere_cut_off(station: Opener, size: tuple[int, int], language: Language) -> None:
+    opened = station(QuietPage("first", 1, 8, "", "1"), language, size)
+    window = opened.window
+    window._theme.set_scale(1.3)
+    practice = PracticePage("p", 3, 8, "T", "t " * 60, 30, Rating("grid"))
+    for page in (*(questions(*one, language, back=True) for one in all_pages()), practice):
+        opened.script.turn(page)
+        QApplication.processEvents()
+        for label in window.findChildren(Label):
+            if label.isVisible() and label.text():
+                assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+                assert label.wordWrap() or label.width() >= label.sizeHint().width() - 1, label.text()
+        assert window.help.geometry().bottom() <= opened.body.geometry().top() + 1
+        assert window.next.geometry().bottom() < window.height()
+        assert not window.next.geometry().intersects(window.back.geometry())
+        assert not window.dots.geometry().intersects(window.help.geometry())
+        assert opened.body.geometry().bottom() < window.next.y()
 
 
 # --- other pages

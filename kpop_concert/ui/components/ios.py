@@ -17,7 +17,7 @@ FIRST = 64.0
 """Diameter of both circles at 1, px."""
 MIDDLE_Y, NUMBER_Y = 111.0, 238.5
 ME_Y, OTHER_Y = 33.5, 178.0
-LABEL_LINE, LABEL_ROOM = 19, 72
+LABEL_LINE, MOST_LINE, LABEL_ROOM = 19, 24, 72
 MARGIN = 7
 
 
@@ -66,8 +66,9 @@ class IosRow(Cells):
         painter.setPen(theme.color("glow.base" if chosen else "text.primary"))
         font = theme.font("bodyStrong")
         font.setWeight(QFont.Weight.DemiBold)
-        for text, at, top in ((self._me, above, ME_Y - LABEL_LINE / 2), (self._other, below, OTHER_Y)):
-            narrow = TextBlock(text, font, self._room(at, box), LABEL_LINE, align=Qt.AlignmentFlag.AlignHCenter)
+        line = min(theme.px(LABEL_LINE), MOST_LINE)
+        for text, at, top in ((self._me, above, ME_Y - line / 2), (self._other, below, OTHER_Y)):
+            narrow = TextBlock(text, font, self._room(at, box), line, align=Qt.AlignmentFlag.AlignHCenter)
             narrow.draw(painter, at - self._room(at, box) / 2, box.top() + top)
 
     def _room(self, at: float, box: QRectF) -> float:

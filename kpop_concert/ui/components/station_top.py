@@ -34,7 +34,7 @@ class ProgressDots(Mark):
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.theme.font("small")).horizontalAdvance(self._words.progress(self._step, self._steps))
-        return QSize(round(max(words, self._pitch() * self._steps)) + 8, 50)
+        return QSize(round(max(words, self._pitch() * self._steps)) + 8, 30 + self.theme.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -59,7 +59,7 @@ class ProgressDots(Mark):
                 painter.drawEllipse(middle, 4 * small, 4 * small)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text.tertiary"))
-        words = QRectF(0, 27, self.width(), 20)
+        words = QRectF(0, 27, self.width(), self.theme.px(20))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._words.progress(self._step, self._steps))
 
 

@@ -29,7 +29,7 @@ from ..models.station import (
 )
 from ..station_words import StationWords
 from ..theme import Theme
-from .station_body import FOOT, TOP, StationBody
+from .station_body import EDGE, FOOT, TOP, StationBody
 from .station_calm import QuietBody, RestBody
 from .station_practice import PracticeBody
 from .station_questions import QuestionsBody
@@ -37,7 +37,7 @@ from .station_text import TextBody
 from .station_viewing import ViewingBody
 
 SIZE = (1440, 900)
-EDGE, HELP_TOP, DOTS_TOP, BUTTONS_ABOVE = 32, 14, 14, 88
+HELP_TOP, DOTS_TOP, BUTTONS_ABOVE = 14, 14, 88
 _TYPING = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
 """What Ctrl may do in a text."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -70,7 +70,7 @@ class StationWindow(QWidget):
         self.help = HelpButton(theme, self.words)
         self.back = StepButton(theme, self.words.back, forward=False)
         self.next = StepButton(theme, self.words.next, forward=True)
-        self.footnote = Quiet(theme, "", "text.tertiary", align=Qt.AlignmentFlag.AlignHCenter)
+        self.footnote = Quiet(theme, "", "text.tertiary", wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         for part in (self.dots, self.footnote, self.back, self.next, self.help):
             part.setParent(self)
         self.sheet = StationSheet(theme, self)
@@ -153,17 +153,19 @@ class StationWindow(QWidget):
         dots = self.dots.sizeHint()
         self.dots.setGeometry((width - dots.width()) // 2, DOTS_TOP, dots.width(), dots.height())
         column = min(COLUMN, width - 2 * EDGE)
-        left, top = (width - column) // 2, height - BUTTONS_ABOVE
+        left, top = (width - column) // 2, height - self._theme.px(BUTTONS_ABOVE)
         back, onward = self.back.sizeHint(), self.next.sizeHint()
         self.back.setGeometry(left, top, back.width(), back.height())
         self.next.setGeometry(left + column - onward.width(), top, onward.width(), onward.height())
         room = column - back.width() - onward.width() - 48
         middle = width // 2
         half = min(room // 2, self.next.x() - 24 - middle, middle - self.back.geometry().right() - 24)
-        self.footnote.setGeometry(middle - half, top + (back.height() - 24) // 2, 2 * half, 24)
+        high = self.footnote.heightForWidth(2 * half)
+        self.footnote.setGeometry(middle - half, top + (back.height() - high) // 2, 2 * half, high)
         if self.body is not None:
-            foot = 0 if self.body.fills else FOOT
-            self.body.setGeometry(0, TOP, width, max(0, height - TOP - foot))
+            above = self._theme.px(TOP)
+            foot = 0 if self.body.fills else self._theme.px(FOOT)
+            self.body.setGeometry(0, above, width, max(0, height - above - foot))
 
     # -- what the script says
 
@@ -226,7 +228,9 @@ class StationWindow(QWidget):
         self.next.setEnabled(body.may_go_on and not self._asked)
         self.back.setVisible(page.back and not body.fills)
         self.back.setEnabled(not self._asked)
-        self.footnote.setText(body.footnote)
+        if self.footnote.text() != body.footnote:
+            self.footnote.setText(body.footnote)
+            self._place()
         self.footnote.setVisible(bool(body.footnote) and not body.fills)
 
     def _show_hold(self, hold: Hold | None) -> None:

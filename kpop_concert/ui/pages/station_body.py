@@ -13,6 +13,8 @@ from ..theme import Theme
 
 TOP, FOOT = 68, 96
 """px above the body, and below it where the buttons are."""
+EDGE = 32
+"""Least distance from the window's sides, px."""
 LIFT = 48
 """A short page stands this much higher than the middle of its room would be twice, as in the design."""
 
@@ -93,8 +95,9 @@ class Column(QScrollArea):
 
     def place(self) -> None:
         """Lay the content out anew (its height may have changed)."""
+        # By the whole width, also where a scroll bar takes some of it: buttons and questions stand in one column.
         room = self.viewport().size()
-        wide = min(self._wide, room.width() - 32)
+        wide = min(self._wide, self.width() - 2 * EDGE)
         layout = self._content.layout()
         high = layout.heightForWidth(wide) if layout is not None and layout.hasHeightForWidth() else -1
         if high < 0:
@@ -102,7 +105,7 @@ class Column(QScrollArea):
         high = max(high, layout.minimumSize().height() if layout is not None and high < 0 else high)
         top = max(0, (room.height() - LIFT - high) // 2)
         self._room.resize(room.width(), max(room.height(), top + high))
-        self._content.setGeometry((room.width() - wide) // 2, top, wide, high)
+        self._content.setGeometry((self.width() - wide) // 2, top, wide, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()

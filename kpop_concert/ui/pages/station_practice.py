@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ..components.cells import COLUMN
 from ..components.countdown import TimeRing
 from ..components.prose import Prose, Quiet
 from ..components.station_rating import StationRating
@@ -17,7 +18,7 @@ from ..models.station import PracticePage
 from ..station_words import StationWords
 from ..theme import Theme
 from ..widgets.text import Label
-from .station_body import StationBody
+from .station_body import EDGE, StationBody
 
 FRAME_MS = 33
 WAVES = 3
@@ -92,11 +93,10 @@ class PracticeBody(StationBody):
         right.addWidget(self.rating)
         right.addStretch(1)
         right.addWidget(self._left)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(184, 8, 184, 24)
-        whole.setSpacing(24)
-        whole.addLayout(left, 1)
-        whole.addLayout(right)
+        self._whole = QHBoxLayout(self)
+        self._whole.setSpacing(24)
+        self._whole.addLayout(left, 1)
+        self._whole.addLayout(right)
         self._look = QTimer(self, interval=80)
         self._look.timeout.connect(self._show_time)
 
@@ -106,6 +106,11 @@ class PracticeBody(StationBody):
 
     def first(self) -> QWidget | None:
         return self.rating.grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(EDGE, (self.width() - COLUMN) // 2)
+        self._whole.setContentsMargins(side, 8, side, 24)
 
     def start(self) -> None:
         self._ring.start()
