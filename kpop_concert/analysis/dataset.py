@@ -40,10 +40,12 @@ class LoadCancelledError(Exception):
 class Locked:
     """What a study's protocol fixes and a record does not hold.
 
-    `labels`: coded label by condition, empty without. `slider`: what the one slider rates, by language.
+    `conditions` in its order. `labels`: coded label by condition, empty without. `slider`: what the one slider rates,
+    by language.
     """
 
     kind: DesignKind
+    conditions: tuple[str, ...]
     labels: Mapping[str, str]
     reaction_lag_ms: float
     slider: Mapping[str, str] = field(default_factory=dict)
@@ -289,7 +291,7 @@ class Dataset:
     def conditions(self) -> tuple[str, ...]:
         """The conditions that were shown, in the protocol's order where that is known, else by name."""
         shown = {one.condition for one in self.viewings}
-        listed = [name for name in (self.locked.labels if self.locked else ()) if name in shown]
+        listed = [name for name in (self.locked.conditions if self.locked else ()) if name in shown]
         return (*listed, *sorted(shown - set(listed)))
 
     @cached_property
@@ -306,6 +308,10 @@ class Dataset:
     def standing(self) -> tuple[Annotation, ...]:
         """The notes and exclusions that count now."""
         return standing(self.history)
+
+    def label(self, condition: str) -> str:
+        """The coded label of a condition; its name in a study without labels, and where the protocol is not at hand."""
+        return self.locked.labels.get(condition, condition) if self.locked else condition
 
     def clip(self, key: str) -> Clip:
         """A clip by its key. Raises KeyError."""

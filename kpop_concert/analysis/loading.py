@@ -99,6 +99,12 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
         notices.append("There is no viewing to show.")
     elif not any(one.kept.count for one in viewings.values()):
         notices.append("Nobody rated while watching: there are no curves.")
+    locked = _locked(visits.values(), sources)
+    if visits and locked is None:
+        notices.append(
+            "The protocol that these visits followed was not found: coded labels and the reaction lag that it fixed "
+            "are unknown; name the study's file."
+        )
     order = {key: number for number, key in enumerate(clips)}
     history = {a.said.id: a for part in parts for a in part.history if a.said.visit not in gone}
     return Dataset(
@@ -109,7 +115,7 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
             sorted(viewings.values(), key=lambda one: (order[one.clip], one.participant, one.started_utc, one.id))
         ),
         history=tuple(history.values()),
-        locked=_locked(visits.values(), sources),
+        locked=locked,
         notices=tuple(notices),
     )
 

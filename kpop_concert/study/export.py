@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..records.export import CodebookRow, Column, Exported, ScoreOf, Value, export
+from ..records.export import CodebookRow, Column, Exported, ScoreOf, Scorer, Value, export
 from .instruments import Instrument, load_instrument, shipped
 from .items import AffectiveSlider, AnyItem, Choice, Ios, Likert, Multi, Number, Sam, YesNo, bounds
 from .protocol import Questions, load_protocol
@@ -18,7 +18,18 @@ def export_study(record: Path, out: Path, study: Path | None = None) -> Exported
     Answers to an instrument of another name or version than the files at hand are exported without scores. Raises
     RecordError, and DocumentError for a protocol or an instrument that cannot be read.
     """
-    known = {(one.name, one.version): one for one in _instruments(study)}
+    known = tuple(_instruments(study))
+    return export(record, out, scorer_of(known), (row for one in known for row in _codebook(one)))
+
+
+def scorer(study: Path | None = None) -> Scorer:
+    """Scores by the shipped instruments' files, and by those beside a protocol. Raises DocumentError."""
+    return scorer_of(_instruments(study))
+
+
+def scorer_of(instruments: Iterable[Instrument]) -> Scorer:
+    """Scores by these instruments; none of another name or version, nor of answers that do not fit the file."""
+    known = {(one.name, one.version): one for one in instruments}
 
     def score(name: str, version: str, answers: Mapping[str, Value]) -> Iterable[ScoreOf]:
         instrument = known.get((name, version))
@@ -31,7 +42,7 @@ def export_study(record: Path, out: Path, study: Path | None = None) -> Exported
         for rule, result in found.items():
             yield ScoreOf(rule, result.value, result.n, result.missing)
 
-    return export(record, out, score, (row for one in known.values() for row in _codebook(one)))
+    return score
 
 
 def _instruments(study: Path | None) -> Iterator[Instrument]:

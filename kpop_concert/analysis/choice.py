@@ -1,0 +1,52 @@
+"""What of a dataset is looked at: conditions, participants, exclusions, and the reaction lag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .dataset import Dataset, Watched
+
+Stretch = tuple[float, float]
+"""[start, end) in media ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked at; None means all.
+
+    `left_out`: also viewings that the default analysis does not use (`Watched.left_out`). `excluded`: also what
+    reviewers excluded. `lag_ms`: how much earlier than it was rated a feeling is taken to have begun; ratings and
+    chills are shifted by it, exclusions of a stretch are in the times of the recording.
+    """
+
+    clip: str | None = None
+    conditions: frozenset[str] | None = None
+    participants: frozenset[str] | None = None
+    left_out: bool = False
+    excluded: bool = False
+    lag_ms: float = 0.0
+
+
+def chosen(dataset: Dataset, filters: Filters) -> tuple[Watched, ...]:
+    """The viewings that are looked at, in the dataset's order; those excluded in part are among them."""
+    return tuple(
+        one
+        for one in dataset.viewings
+        if (filters.clip is None or one.clip == filters.clip)
+        and (filters.conditions is None or one.condition in filters.conditions)
+        and (filters.participants is None or one.participant in filters.participants)
+        and (filters.left_out or not one.left_out)
+        and (filters.excluded or not any(e.stretch_ms is None for e in dataset.exclusions(one)))
+    )
+
+
+def stretches_out(dataset: Dataset, filters: Filters, watched: Watched) -> tuple[Stretch, ...]:
+    """The stretches of a viewing that reviewers excluded, in media ms of the recording."""
+    if filters.excluded:
+        return ()
+    return tuple(e.stretch_ms for e in dataset.exclusions(watched) if e.stretch_ms is not None)
+
+
+def unit(watched: Watched) -> str:
+    """Whose observation a viewing is: the participant's; every evening at home stands for itself."""
+    return watched.participant if watched.visit else watched.id
