@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .reml import Fit, fit
+from .reml import fit
 from .results import (
     LEVEL,
     Floats,
@@ -145,9 +145,10 @@ def condition_model(
     """Condition + period + clip with a random intercept and a random slope of condition per person, REML, t with
     Satterthwaite's df.
 
-    Where the slope cannot be told from the residual (most people saw a condition once) or has no variance inside of
-    what variances may be, the slope goes; where the intercept has none either, `crossover` answers; `warnings` and
-    `structure` say so. Viewings without a value (nan) are left out.
+    Where the slope cannot be told from the residual (most people saw a condition once) it is left out: with one
+    viewing a condition, a difference has all of it in the residual. Where a random effect has no variance inside of
+    what variances may be, `crossover` answers instead of a model without that effect, which would take people's own
+    effects for chance. `structure` and `warnings` say so. Viewings without a value (nan) are left out.
     """
     level_of(level)
     y, known = _known(values, viewings, first, second)
@@ -170,23 +171,19 @@ def condition_model(
     groups = np.array([people.index(person) for person in known.person], dtype=np.float64)
     y_scaled = (y - y.mean()) / scale
     warnings: list[str] = []
-    structure: Structure = "random slope"
-    found: Fit | None = None
+    structure: Structure = "random intercept"
+    random = np.ones((y.size, 1))
     if _slope_can_be_told(known):
-        found = fit(y_scaled, x, np.column_stack([np.ones(y.size), condition]), groups)
-        if found is None:
-            warnings.append("the random slope has no estimate (singular or not converging): random intercept alone")
+        structure = "random slope"
+        random = np.column_stack([random, condition])
     else:
         warnings.append(
-            "most people saw a condition once, so a random slope looks the same as the residual: random intercept alone"
+            "most people saw a condition once: a random slope looks the same as the residual and is left out"
         )
+    found = fit(y_scaled, x, random, groups)
     if found is None:
-        structure = "random intercept"
-        found = fit(y_scaled, x, np.ones((y.size, 1)), groups)
-    if found is None:
-        exact = crossover(values, viewings, first, second, level=level)
-        note = "the random intercept has no estimate either (singular): differences of people instead"
-        return _with_warnings(exact, (*warnings, note))
+        note = f"the {structure} has no estimate (singular or not converging): differences of people instead"
+        return _with_warnings(crossover(values, viewings, first, second, level=level), (*warnings, note))
     effect = found.fixed(np.eye(x.shape[1])[0])
     estimate, se = effect.estimate * scale, effect.se * scale
     test = t_test(estimate, se, effect.df, f"t, {effect.df:.1f} df after Satterthwaite")

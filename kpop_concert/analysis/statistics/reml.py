@@ -1,8 +1,11 @@
-"""A linear mixed model with one grouping factor: statsmodels fits it, and Satterthwaite's df are added.
+"""A linear mixed model with one grouping factor: statsmodels begins the fit, and Satterthwaite's df are added.
 
 With V = sum of theta_i V_i, linear in the variances, score and observed information of the restricted likelihood are
 known in closed form (Searle, Casella and McCulloch 1992, Variance Components, 6.6), and so is what each variance does
 to the variance of a fixed effect: nothing is differentiated numerically.
+
+statsmodels alone is not enough: its search stops before the maximum now and then (docs/statistics.md), and the df need
+the maximum itself. So the search goes on from there, and from a start of our own, along the score.
 """
 
 from __future__ import annotations
@@ -27,6 +30,10 @@ class Fixed:
     df: float
 
 
+_Piece = tuple[Floats, Floats, Floats]
+"""y, x and z of one group."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
     """`covariance` of the random effects, `residual` variance, fixed effects with their covariance."""
@@ -35,21 +42,29 @@ class Fit:
     residual: float
     beta: Floats
     beta_covariance: Floats
-    _theta_covariance: Floats
+    _information: Floats
     _slopes: Floats
 
     def fixed(self, weights: Floats) -> Fixed:
-        """Of weights' beta; df = 2 v^2 / (g' A g), v its variance, g how v changes with the variances, A their
-        covariance (Satterthwaite 1946; as in Kuznetsova, Brockhoff and Christensen 2017, Journal of Statistical
-        Software 82(13)).
+        """Of weights' beta; df = 2 v^2 / (g' A g), v its variance, g how v changes with the variances, A the inverse
+        of their information (Satterthwaite 1946; as in Kuznetsova, Brockhoff and Christensen 2017, Journal of
+        Statistical Software 82(13)).
         """
         variance = float(weights @ self.beta_covariance @ weights)
         gradient = np.array([weights @ slope @ weights for slope in self._slopes])
         return Fixed(
             float(weights @ self.beta),
             math.sqrt(variance),
-            2 * variance**2 / float(gradient @ self._theta_covariance @ gradient),
+            2 * variance**2 / float(gradient @ np.linalg.solve(self._information, gradient)),
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    likelihood: float
+    score: Floats
+    information: Floats
+    fit: Fit
 
 
 def fit(y: Floats, x: Floats, z: Floats, groups: Floats) -> Fit | None:
@@ -60,21 +75,61 @@ def fit(y: Floats, x: Floats, z: Floats, groups: Floats) -> Fit | None:
     """
     blocks = [np.flatnonzero(groups == group) for group in np.unique(groups)]
     pieces = [(y[rows], x[rows], z[rows]) for rows in blocks]
-    start = _statsmodels(y, x, z, groups)
-    theta = start if start is not None else _moments(y, x, z.shape[1])
+    effects = z.shape[1]
+    starts = [_moments(y, x, effects), _statsmodels(y, x, z, groups)]
+    climbed = [_climb(pieces, start, effects) for start in starts if start is not None]
+    ends = [end for end in climbed if end is not None]
+    if not ends:
+        return None
+    theta = max(ends, key=lambda end: end[0])[1]
     for _ in range(_STEPS):
-        found = _evaluate(pieces, theta, z.shape[1])
-        if found is None:
+        found = _evaluate(pieces, theta, effects)
+        if found is None or not np.all(np.linalg.eigvalsh(found.information) > 0):
             return None
-        score, information, fitted = found
-        if not np.all(np.linalg.eigvalsh(information) > 0):
-            return None
-        step = np.linalg.solve(information, score)
+        step = np.linalg.solve(found.information, found.score)
         # The decrement is the distance from the maximum in units of the likelihood, whatever the units of y.
-        if float(score @ step) < 1e-16:
-            return fitted if _inside(fitted) else None
+        if float(found.score @ step) < 1e-16:
+            return found.fit if _inside(found.fit) else None
         theta = theta + step
     return None
+
+
+def _climb(pieces: list[_Piece], start: Floats, effects: int) -> tuple[float, Floats] | None:
+    """The highest restricted likelihood from here, and its variances; over the Cholesky factor and log residual."""
+    from scipy import optimize
+
+    rows, columns = np.tril_indices(effects)
+    covariance = _symmetric(start, effects)
+    lift = max(0.0, 1e-4 * float(start[-1]) - float(np.linalg.eigvalsh(covariance)[0]))
+    if start[-1] <= 0:
+        return None
+
+    def unpacked(place: Floats) -> tuple[Floats, Floats]:
+        lower = np.zeros((effects, effects))
+        lower[rows, columns] = place[:-1]
+        return lower, np.append((lower @ lower.T)[rows, columns], math.exp(min(place[-1], 50.0)))
+
+    def downhill(place: Floats) -> tuple[float, Floats]:
+        lower, theta = unpacked(place)
+        found = _evaluate(pieces, theta, effects, information=False)
+        if found is None:
+            return math.inf, np.zeros_like(place)
+        gradient = np.where(rows == columns, 1.0, 0.5) * found.score[:-1]
+        symmetric = _symmetric(np.append(gradient, 0.0), effects)
+        return -found.likelihood, -np.append((2 * symmetric @ lower)[rows, columns], found.score[-1] * theta[-1])
+
+    first = np.linalg.cholesky(covariance + lift * np.eye(effects))
+    place = np.append(first[rows, columns], math.log(start[-1]))
+    end = optimize.minimize(downhill, place, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-13})
+    return (-float(end.fun), unpacked(end.x)[1]) if math.isfinite(end.fun) else None
+
+
+def _symmetric(theta: Floats, effects: int) -> Floats:
+    """The matrix of which theta, but for its last value, is the lower triangle."""
+    rows, columns = np.tril_indices(effects)
+    found = np.zeros((effects, effects))
+    found[rows, columns] = found[columns, rows] = theta[:-1]
+    return found
 
 
 def _inside(fitted: Fit) -> bool:
@@ -93,7 +148,7 @@ def _statsmodels(y: Floats, x: Floats, z: Floats, groups: Floats) -> Floats | No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it warns of, fit looks at itself
         try:
-            found = MixedLM(y, x, groups=groups, exog_re=z).fit(reml=True, method=["lbfgs", "bfgs"])
+            found = MixedLM(y, x, groups=groups, exog_re=z).fit(reml=True, method="lbfgs")
         except (np.linalg.LinAlgError, ValueError):
             return None
     theta = np.append(np.asarray(found.cov_re)[np.tril_indices(z.shape[1])], found.scale)
@@ -106,62 +161,63 @@ def _moments(y: Floats, x: Floats, effects: int) -> Floats:
     return np.append((np.eye(effects) * half)[np.tril_indices(effects)], half)
 
 
-def _evaluate(
-    pieces: list[tuple[Floats, Floats, Floats]], theta: Floats, effects: int
-) -> tuple[Floats, Floats, Fit] | None:
-    """Score, observed information and everything else at these variances; None where V is not positive definite."""
+def _evaluate(pieces: list[_Piece], theta: Floats, effects: int, *, information: bool = True) -> _Place | None:
+    """What is known at these variances; None where V is not positive definite. Without `information`, value and score
+    alone, which is much less work.
+    """
     rows, columns = np.tril_indices(effects)
-    covariance = np.zeros((effects, effects))
-    covariance[rows, columns] = covariance[columns, rows] = theta[:-1]
+    covariance = _symmetric(theta, effects)
     count, width = theta.size, pieces[0][1].shape[1]
     patterns = np.zeros((count - 1, effects, effects))
     for index, (row, column) in enumerate(zip(rows, columns, strict=True)):
         patterns[index, row, column] = patterns[index, column, row] = 1.0
 
     parts = []
-    xwx, xwy = np.zeros((width, width)), np.zeros(width)
+    xwx, xwy, log_determinants = np.zeros((width, width)), np.zeros(width), 0.0
     for y, x, z in pieces:
-        v = z @ covariance @ z.T + theta[-1] * np.eye(y.size)
-        if np.linalg.eigvalsh(v)[0] <= 0:
+        eigenvalues, vectors = np.linalg.eigh(z @ covariance @ z.T + theta[-1] * np.eye(y.size))
+        if not eigenvalues[0] > 0:
             return None
-        w = np.linalg.inv(v)
+        w = (vectors / eigenvalues) @ vectors.T
+        log_determinants += float(np.sum(np.log(eigenvalues)))
         parts.append((y, x, w, [*(z @ pattern @ z.T for pattern in patterns), np.eye(y.size)]))
         xwx += x.T @ w @ x
         xwy += x.T @ w @ y
-    beta_covariance: Floats = np.linalg.inv(xwx)
-    beta: Floats = beta_covariance @ xwy
+    c = _inverse(xwx)
+    beta = c @ xwy
 
     # With P = W - W X C X' W and u = P y: score = (u' Vi u - tr P Vi) / 2,
     # information = u' Vi P Vj u - tr(P Vi P Vj) / 2; the traces fall apart into the groups' own and X' W ... W X.
-    trace, squares = np.zeros(count), np.zeros(count)
+    fit, trace, squares = 0.0, np.zeros(count), np.zeros(count)
     trace2, squares2 = np.zeros((count, count)), np.zeros((count, count))
     xwvu, xwvwx = np.zeros((count, width)), np.zeros((count, width, width))
     xwvwvwx = np.zeros((count, count, width, width))
     for y, x, w, derivatives in parts:
         u, wx = w @ (y - x @ beta), w @ x
-        wv = [w @ derivative for derivative in derivatives]
+        fit += float(u @ (y - x @ beta))
         for i, left in enumerate(derivatives):
-            trace[i] += np.trace(wv[i])
+            trace[i] += np.sum(w * left)
             squares[i] += u @ left @ u
-            xwvu[i] += wx.T @ left @ u
             xwvwx[i] += wx.T @ left @ wx
+            if not information:
+                continue
+            xwvu[i] += wx.T @ left @ u
             for j, right in enumerate(derivatives):
-                trace2[i, j] += np.sum(wv[i] * wv[j].T)
-                squares2[i, j] += u @ left @ w @ right @ u
-                xwvwvwx[i, j] += wx.T @ left @ w @ right @ wx
-    cm = [beta_covariance @ middle for middle in xwvwx]
-    score = (squares - trace + np.array([np.trace(m) for m in cm])) / 2
-    information = squares2 - xwvu @ beta_covariance @ xwvu.T - trace2 / 2
-    for i in range(count):
-        for j in range(count):
-            information[i, j] += np.sum(beta_covariance * xwvwvwx[i, j]) - np.sum(cm[i] * cm[j].T) / 2
-    slopes = np.array([beta_covariance @ middle @ beta_covariance for middle in xwvwx])
-    try:
-        theta_covariance: Floats = np.linalg.inv(information)
-    except np.linalg.LinAlgError:
-        return None
-    return (
-        score,
-        (information + information.T) / 2,
-        Fit(covariance, float(theta[-1]), beta, beta_covariance, theta_covariance, slopes),
+                middle = left @ w @ right
+                trace2[i, j] += np.sum(w * middle.T)
+                squares2[i, j] += u @ middle @ u
+                xwvwvwx[i, j] += wx.T @ middle @ wx
+    cm = c @ xwvwx
+    score = (squares - trace + np.trace(cm, axis1=1, axis2=2)) / 2
+    curvature = squares2 - xwvu @ c @ xwvu.T - trace2 / 2
+    curvature += np.einsum("ab,ijba->ij", c, xwvwvwx) - np.einsum("iab,jba->ij", cm, cm) / 2
+    return _Place(
+        likelihood=-(log_determinants + float(np.linalg.slogdet(xwx)[1]) + fit) / 2,
+        score=score,
+        information=(curvature + curvature.T) / 2,
+        fit=Fit(covariance, float(theta[-1]), beta, c, curvature, cm @ c),
     )
+
+
+def _inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
