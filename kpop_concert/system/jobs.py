@@ -111,7 +111,7 @@ class Job(Generic[Result]):
         result: Result | None = None
         try:
             result = self._work(self._progress, lambda: not self._wanted)
-        except Exception as found:
+        except Exception as found:  # noqa: BLE001 - raised where the result is asked for
             problem = found
         with self._lock:
             if not self._wanted:
