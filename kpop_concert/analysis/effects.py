@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class UnpairedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A measure in two conditions, over `n` pairs; `low` and `high` end the 95 % t interval of the mean difference.
+    """Means of a measure over the `n` pairs that have it; `low` and `high` end the 95 % t interval of the difference.
 
     nan where the differences do not vary or are too few; `published` is None for any other contrast than the study's.
     """
@@ -64,8 +65,8 @@ def effects(figures: Sequence[Measured], first: str, second: str) -> Effects:
     alone = len(one) + len(other) - 2 * len(pairs)
     if len(pairs) < FEWEST:
         raise UnpairedError(
-            f"{len(pairs)} pairs of {first} ({len(one)} corpora) and {second} ({len(other)}) share a seed or a visit, "
-            f"and d_z needs {FEWEST}"
+            f"pairs of {first} and {second} that share a seed or a visit: {len(pairs)} of {len(one)} and {len(other)} "
+            f"corpora; d_z needs {FEWEST}"
         )
     notes = [f"corpora without a partner in the other condition, left out: {alone}"] if alone else []
     both = [one[pair] for pair in pairs], [other[pair] for pair in pairs]
@@ -102,7 +103,10 @@ def _by_pair(figures: Sequence[Measured], condition: str) -> dict[str, Measured]
 def _effect(first: Sequence[float], second: Sequence[float], published: float | None) -> Effect:
     from .statistics.paired import paired_effect
 
+    complete = [pair for pair in zip(first, second, strict=True) if not any(map(math.isnan, pair))]
+    one, other = [a for a, _ in complete], [b for _, b in complete]
     # The seed is that of a bootstrap which this table does not show.
-    found = paired_effect(first, second, seed=0)
+    found = paired_effect(one, other, seed=0)
     interval = found.t_interval
-    return Effect(fmean(first), fmean(second), found.n, found.mean, interval.low, interval.high, found.d_z, published)
+    means = (fmean(one), fmean(other)) if complete else (math.nan, math.nan)
+    return Effect(*means, found.n, found.mean, interval.low, interval.high, found.d_z, published)
