@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -223,7 +224,8 @@ class ConsoleModel:
                 hide = self.blind and problem.where.startswith("engine")
                 kind = problem.where.partition(": ")[2]
                 where = f"engine {kind}".rstrip() if hide else problem.where
-                self._note(entry, "problem", where, "" if hide else problem.message, bad=True)
+                message = "" if hide else blinded(self.protocol, problem.message)
+                self._note(entry, "problem", where, message, bad=True)
             case SystemEvent() as event:
                 self._note(entry, "system", event.what, event.detail, bad=True)
             case _:
@@ -370,6 +372,15 @@ async def carry_out(runner: Runner, intent: Intent) -> None:
 def coded(protocol: Protocol, condition: str) -> str:
     """A condition as the experimenter may know it: its coded label where the protocol has them, else its name."""
     return protocol.design.labels.get(condition, condition)
+
+
+def blinded(protocol: Protocol, text: str) -> str:
+    """A message in which conditions that have coded labels are named by these."""
+    labels = protocol.design.labels
+    if not labels:
+        return text
+    named = re.compile("|".join(re.escape(name) for name in sorted(labels, key=len, reverse=True)))
+    return named.sub(lambda found: labels[found.group()], text)
 
 
 def code_number(protocol: Protocol, condition: str) -> int:

@@ -26,6 +26,7 @@ from ..session import Session
 from ..system.problems import DocumentError
 from ..system.secrets import Secrets
 from .check import StudyCheck, concert_folder, condition_source
+from .console import blinded, coded
 from .protocol import protocol_hash
 from .visit import VisitState
 
@@ -200,7 +201,9 @@ async def check_engines(study: StudyCheck, settings: EngineSettings, secrets: Se
                 settings=settings, secrets=secrets, in_study=True,
             )  # fmt: skip
         except SeatError as problem:
-            return Check("engine", "error", "no seat", {"condition": _label(study, name), "detail": str(problem)})
+            assert study.protocol is not None
+            detail = blinded(study.protocol, str(problem))
+            return Check("engine", "error", "no seat", {"condition": coded(study.protocol, name), "detail": detail})
         try:
             ready = await seat.engine.prepare()
             if isinstance(ready, EngineProblem):
@@ -264,10 +267,6 @@ def _heard(ready: Ready | None, took_ms: float, lines: int) -> Check:
     if ready is None:
         return Check("engine", "passed", "built in", {"lines": lines}, _ms(took_ms))
     return Check("engine", "passed", "answers", {"server": ready.server, "lines": lines}, _ms(took_ms))
-
-
-def _label(study: StudyCheck, name: str) -> str:
-    return study.protocol.design.labels.get(name, name) if study.protocol is not None else name
 
 
 def _ms(ms: float) -> str:

@@ -276,3 +276,13 @@ async def test_a_real_visit_is_followed_and_steered(tmp_path: Path) -> None:
     await asyncio.to_thread(writer.close)
     assert [line.what for line in model.log][:4] == ["pause", "resume", "skip", "help"]
     assert model.log[-1].what in ("abort", "aborted")
+
+
+def test_a_message_names_conditions_by_their_codes_where_there_are_some() -> None:
+    watched = Watched(LABELS)
+    said = Problem(whose="environment", where="page", message="no_persona.yaml: found nothing, see persona")
+    watched.say(said)
+    assert watched.model.problems[-1].text == "B.yaml: found nothing, see A"
+    open_ = Watched()
+    open_.say(said)
+    assert open_.model.problems[-1].text == said.message

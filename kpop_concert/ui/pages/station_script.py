@@ -184,8 +184,9 @@ class RunnerScript:
                 self._page = await self._made(act, key)
                 self._trouble = None if self._failed is None else self._trouble
             except (SeatError, VisitError) as problem:
-                log.warning("the page cannot be opened: %s", problem)
-                self._trouble = Hold("paused", str(problem))
+                # The participant waits; what it is stands in the console, where a step can be repeated or skipped.
+                self._runner.session.publish(Problem(whose="environment", where="page", message=str(problem)))
+                self._trouble = Hold("paused")
             except RecordError as problem:
                 self._failed = self._open
                 self._trouble = Hold("unsaved", str(problem))
