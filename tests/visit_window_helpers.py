@@ -296,7 +296,8 @@ class People:
         self.qtbot.mouseClick(body.stage, Qt.MouseButton.LeftButton, pos=middle)
         self.qtbot.mouseDClick(body.stage, Qt.MouseButton.LeftButton, pos=middle)
         self.qtbot.mouseClick(body.stage, Qt.MouseButton.RightButton, pos=middle)
-        QApplication.sendEvent(body.stage, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, middle))
+        for widget in (body.stage, body.dock.input.edit):
+            QApplication.sendEvent(widget, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, middle))
         assert QApplication.activePopupWidget() is None
         assert not self.close_from_outside()
 

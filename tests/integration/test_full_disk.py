@@ -107,7 +107,7 @@ async def _refused(people: People) -> None:
     assert people.window.words.unsaved_title in said
     assert people.window.words.unsaved_text in said
     assert "disk" in said
-    assert [button.text() for button in sheet.buttons] == [people.window.words.try_again]
+    assert [button.text() for button in sheet.buttons] == [people.window.words.try_again, people.window.words.stop]
 
 
 async def test_a_full_disk_stops_the_page_and_loses_nothing(

@@ -398,6 +398,26 @@ def test_the_window_cannot_be_left_without_keys_and_code(station: Opener, qtbot:
     assert window.isVisible()  # whoever hears it saves first and then closes
 
 
+def test_whoever_minimises_the_window_finds_it_back(station: Opener, qtbot: QtBot) -> None:
+    opened = station(questions("sam"))
+    opened.window.showMinimized()
+    qtbot.waitUntil(lambda: not opened.window.isMinimized())
+    assert opened.window.isVisible()
+
+
+@pytest.mark.parametrize("why", ["paused", "unsaved"])
+def test_whoever_waits_can_stop(station: Opener, why: str) -> None:
+    opened = station(questions("sam"))
+    opened.script.turn(hold=Hold(why))
+    opened.click(opened.window.sheet.buttons[-1])
+    opened.click(opened.window.sheet.buttons[1])  # go on: back to waiting
+    assert opened.window.sheet.isVisible()
+    assert opened.script.done == []
+    opened.click(opened.window.sheet.buttons[-1])
+    opened.click(opened.window.sheet.buttons[0])
+    assert opened.script.done == ["stop"]
+
+
 def test_nothing_appears_by_hovering(station: Opener) -> None:
     opened = station(questions("sam"))
     assert opened.window._theme.hover_effects is False

@@ -117,6 +117,14 @@ class StationWindow(QWidget):
         else:
             event.ignore()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized() and not self._finished:
+            # A shortcut of the window manager: the page comes back, as large as it was.
+            QTimer.singleShot(
+                0, self, lambda: self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+            )
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if not isinstance(watched, QWidget) or watched.window() is not self:
             return False
@@ -247,9 +255,10 @@ class StationWindow(QWidget):
             go_on = ((words.go_on, "secondary", self._script.help_over), (words.stop, "ghost", self._offer_stop))
             self.sheet.say(words.called_title, words.called_text, go_on)
         elif hold.why == "paused":
-            self.sheet.say(words.paused_title, words.paused_text, (), detail=hold.detail)
+            stop = ((words.stop, "ghost", self._offer_stop),)
+            self.sheet.say(words.paused_title, words.paused_text, stop, detail=hold.detail)
         else:
-            retry = ((words.try_again, "primary", self._script.retry),)
+            retry = ((words.try_again, "primary", self._script.retry), (words.stop, "ghost", self._offer_stop))
             self.sheet.say(words.unsaved_title, words.unsaved_text, retry, detail=hold.detail)
 
     # -- intents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -64,6 +64,8 @@ class ViewingBody(StationBody):
         for control in (self.dock.filter_button, self.dock.more_button):
             control.hide()
         self.dock.input.setVisible(page.chat != "off")
+        self.dock.input.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.dock.input.edit.setAcceptDrops(False)
         self._has_chat = condition.audience != "none"
         self.dock.setVisible(self._has_chat)
         self._lay_out()
