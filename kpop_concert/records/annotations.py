@@ -62,13 +62,19 @@ def standing(history: Iterable[Annotation]) -> tuple[Annotation, ...]:
 
 
 def undone(one: Said, history: Iterable[Annotation]) -> Said:
-    """What to write to take `one` back: what it superseded, said again, or its withdrawal where it was the first.
+    """What to write to take `one` back: what it superseded, said again, or a withdrawal where it was the first.
 
-    To take back an undoing is to undo that entry.
+    It supersedes what has become of `one` since. To take back an undoing is to undo that entry.
     """
-    before = next((old.said for old in history if _about(old.said, old.said.id) == _about(one, one.supersedes)), None)
+    known = {_about(old.said, old.said.id): old.said for old in history}
+    after = {_about(said, said.supersedes): said for said in known.values() if said.supersedes is not None}
+    newest, seen = one, {one.id}
+    while (later := after.get(_about(newest, newest.id))) is not None and later.id not in seen:
+        newest = later
+        seen.add(later.id)
+    before = known.get(_about(one, one.supersedes)) if one.supersedes is not None else None
     back = one.model_copy(update={"withdrawn": True}) if before is None else before
-    return back.model_copy(update={"id": str(uuid.uuid4()), "supersedes": one.id, "author": one.author})
+    return back.model_copy(update={"id": str(uuid.uuid4()), "supersedes": newest.id, "author": one.author})
 
 
 def _about(said: Said, id_: str | None) -> tuple[type[Said], str | None, str | None, str | None]:

@@ -79,7 +79,7 @@ def _merge(opened: Mapping[Path, sqlite3.Connection], store: Store) -> Merged:
         sessions = {session for stone in gone.values() for session in stone.sessions}
         for visit in found.values():
             if visit.visit in tests or visit.visit in gone:
-                sessions |= set(visit.sessions)
+                sessions |= set(visit.all_sessions)
         left_out[source] = sessions
     merged.tests = sorted(tests & {visit for found in visits[:-1] for visit in found})
     merged.withdrawn = sorted(gone)
@@ -119,7 +119,7 @@ def _gone(everywhere: Sequence[sqlite3.Connection], visits: Sequence[Mapping[str
         for stone in (*tombstones(connection).values(), *withdrawn(found.values())):
             stones[stone.visit] = stones[stone.visit].joined(stone) if stone.visit in stones else stone
     for visit, stone in stones.items():
-        sessions = {session for found in visits if visit in found for session in found[visit].sessions}
+        sessions = {session for found in visits if visit in found for session in found[visit].all_sessions}
         stones[visit] = stone.with_sessions(sessions)
     return stones
 

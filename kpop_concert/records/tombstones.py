@@ -74,7 +74,7 @@ def tombstones(connection: sqlite3.Connection) -> dict[str, Tombstone]:
 
 def stone_of(visit: KnownVisit, utc: str, reason: str) -> Tombstone:
     """The tombstone of a visit that is about to go."""
-    begun, sessions = visit.started, tuple(sorted(visit.sessions))
+    begun, sessions = visit.started, tuple(sorted(visit.all_sessions))
     if begun is None:
         return Tombstone(visit.visit, sessions, "", "", None, None, utc, reason)
     return Tombstone(visit.visit, sessions, begun.study, begun.protocol_sha256, begun.station, begun.place, utc, reason)

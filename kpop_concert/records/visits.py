@@ -7,19 +7,28 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from ..journal import UnknownKindError, VisitContinued, VisitEnded, VisitStarted, decode
+from ..journal import ReviewPayload, UnknownKindError, VisitContinued, VisitEnded, VisitStarted, decode
 
 
 @dataclass(slots=True)
 class KnownVisit:
-    """One visit of a record; `sessions` in the order in which they began. `started` is None where that is missing."""
+    """One visit of a record; `sessions` in the order in which they began. `started` is None where that is missing.
+
+    `reviews` are the sessions in which reviewers said something of it: the participant's data as well.
+    """
 
     visit: str
     started: VisitStarted | None = None
     sessions: list[str] = field(default_factory=list)
+    reviews: list[str] = field(default_factory=list)
     begun_utc: str = ""
     ended_utc: str | None = None
     outcome: str | None = None
+
+    @property
+    def all_sessions(self) -> tuple[str, ...]:
+        """Everything that goes with the visit when it is withdrawn."""
+        return (*self.sessions, *self.reviews)
 
     @property
     def test(self) -> bool:
@@ -30,15 +39,19 @@ class KnownVisit:
 def known_visits(connection: sqlite3.Connection) -> dict[str, KnownVisit]:
     """Every visit of an open record by its id, in the order in which they began; what cannot be read is passed over."""
     found: dict[str, KnownVisit] = {}
+    reviews: list[tuple[str, str]] = []
     rows = connection.execute(
         "SELECT session, utc, kind, version, payload FROM entry "
-        "WHERE kind IN ('visit.started', 'visit.continued', 'visit.ended') ORDER BY utc, session, seq"
+        "WHERE kind IN ('visit.started', 'visit.continued', 'visit.ended', 'review.note', 'review.exclusion') "
+        "ORDER BY utc, session, seq"
     )
     for session, utc, kind, version, payload in rows:
         try:
             said = decode(kind, version, payload)
         except (UnknownKindError, ValidationError, KeyError, TypeError):
             continue
+        if isinstance(said, ReviewPayload) and said.visit is not None:
+            reviews.append((said.visit, session))
         if not isinstance(said, VisitStarted | VisitContinued | VisitEnded):
             continue
         visit = found.setdefault(said.visit, KnownVisit(said.visit, begun_utc=utc))
@@ -48,4 +61,7 @@ def known_visits(connection: sqlite3.Connection) -> dict[str, KnownVisit]:
             visit.started = said
         elif isinstance(said, VisitEnded):
             visit.ended_utc, visit.outcome = utc, said.outcome
+    for about, session in reviews:
+        if about in found and session not in found[about].reviews:
+            found[about].reviews.append(session)
     return found

@@ -91,8 +91,8 @@ def _is(one: KnownVisit, visit: str | None, participant: str | None) -> bool:
 
 def _check_sessions(path: Path, chosen: Iterable[KnownVisit], known: Iterable[KnownVisit]) -> None:
     """A session belongs to one visit; where a file says otherwise, nobody else's data may go with it."""
-    going = {one.visit: set(one.sessions) for one in chosen}
+    going = {one.visit: set(one.all_sessions) for one in chosen}
     gone = set().union(*going.values())
     for other in known:
-        if other.visit not in going and gone & set(other.sessions):
+        if other.visit not in going and gone & set(other.all_sessions):
             raise NoSuchVisitError(f"{path}: a session of this visit also holds visit {other.visit}; ask for help.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from ..analysis.dataset import Locked, Sources
+from ..analysis.dataset import Locked, Sources, Watched
 from ..concert.pack import CONCERT_FILE, ConcertPack, load_pack
 from ..journal import ReviewExclusion, ReviewNote
 from ..records import JournalWriter
@@ -45,6 +46,45 @@ def review_sources(study: Path | str | None = None, packs: Sequence[Path] = ()) 
         return next((_locked(one) for one in found if protocol_hash(one) == sha256), None)
 
     return Sources(pack, protocol, scorer(None if file is None or named is None else file))
+
+
+def exclusion(
+    watched: Watched,
+    author: str,
+    reason: str,
+    *,
+    whole_visit: bool = False,
+    stretch_ms: tuple[float, float] | None = None,
+) -> ReviewExclusion:
+    """Leave a viewing out, or a stretch of it [start, end) in media ms, or the whole visit that it belongs to."""
+    about = _about(watched, author, whole_visit, stretch_ms)
+    return ReviewExclusion.model_validate(about | {"reason": reason})
+
+
+def note(
+    watched: Watched,
+    author: str,
+    text: str,
+    *,
+    whole_visit: bool = False,
+    stretch_ms: tuple[float, float] | None = None,
+) -> ReviewNote:
+    """Say something of a viewing, of a stretch of it in media ms, or of the whole visit."""
+    return ReviewNote.model_validate(_about(watched, author, whole_visit, stretch_ms) | {"text": text})
+
+
+def _about(
+    watched: Watched, author: str, whole_visit: bool, stretch_ms: tuple[float, float] | None
+) -> dict[str, object]:
+    if whole_visit and (not watched.visit or stretch_ms is not None):
+        raise ValueError("a whole visit is a participant's, and has no stretch")
+    return {
+        "id": str(uuid.uuid4()),
+        "author": author,
+        "visit": watched.visit or None,
+        "viewing": None if whole_visit else watched.viewing,
+        "stretch_ms": stretch_ms,
+    }
 
 
 def annotate(record: Path, *said: ReviewNote | ReviewExclusion, zone: str = "UTC") -> None:

@@ -114,7 +114,7 @@ def _write(
         assert visit.started is not None
         done.visits += 1
         fold = Fold(visit, visit.started, score)
-        for session in visit.sessions:
+        for session in visit.all_sessions:
             for row in rows(connection, session):
                 digest.update(canonical(row))
                 name, cells = fold.raw(row)

@@ -49,6 +49,17 @@ _INSTRUMENT = (
     Column("instrument", "name of the instrument"),
     Column("instrument_version", "version of the instrument's file"),
 )
+_REVIEW = (
+    *_WHO,
+    Column("id", "which annotation (UUID)"),
+    Column("supersedes", "the annotation that it replaces or takes back"),
+    _yes("stands", "it counts: nothing supersedes it, and it takes nothing back"),
+    Column("author", "who wrote it"),
+    Column("viewing", "which viewing (UUID); empty: the whole visit"),
+    Column("start_ms", "beginning of a stretch of the viewing; empty: all of it", "ms of media time"),
+    Column("end_ms", "end of the stretch", "ms of media time"),
+    _UTC,
+)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "visits": (
@@ -172,6 +183,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("reason", "reason, or the text of a note"),
         _UTC,
     ),
+    "exclusions": (*_REVIEW, Column("reason", "why it is left out")),
+    "notes": (*_REVIEW, Column("text", "the note")),
     "receipts": (
         *_WHO,
         Column("expected_samples", "ratings that there should be"),

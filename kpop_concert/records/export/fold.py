@@ -15,6 +15,8 @@ from ...journal import (
     Flag,
     Rating,
     Receipt,
+    ReviewExclusion,
+    ReviewNote,
     RoundEnded,
     RoundStarted,
     StepEnded,
@@ -24,6 +26,7 @@ from ...journal import (
     VisitControl,
     VisitStarted,
 )
+from ..annotations import Annotation, standing
 from ..sums import RawEntry
 from ..visits import KnownVisit
 from .files import Cell
@@ -72,6 +75,7 @@ class Fold:
     _viewings: dict[str, list[Cell]] = field(default_factory=dict)
     _rounds: dict[tuple[str | None, int], list[Cell]] = field(default_factory=dict)
     _answers: list[tuple[Answer, str]] = field(default_factory=list)
+    _reviews: list[Annotation] = field(default_factory=list)
     _deviations: int = 0
 
     @property
@@ -125,6 +129,8 @@ class Fold:
                 ]
             case Answer() as answer:
                 self._answers.append((answer, entry.utc))
+            case ReviewNote() | ReviewExclusion() as said:
+                self._reviews.append(Annotation(said, entry.utc, entry.session))
             case ViewingStarted() as viewing:
                 within = self._step
                 arm = _Arm(within.period if within else None, str(viewing.condition.get("name", "")), viewing.concert)
@@ -163,7 +169,22 @@ class Fold:
             yield "steps", (*self._who, step, attempt, *cells)
         for cells in self._rounds.values():
             yield "rounds", tuple(cells)
+        yield from self._reviewed()
         yield from self._answered()
+
+    def _reviewed(self) -> Iterator[Row]:
+        left = {id(one) for one in standing(self._reviews)}
+        for one in self._reviews:
+            said = one.said
+            cells = (
+                *self._who, said.id, said.supersedes, id(one) in left, said.author, said.viewing,
+                *(said.stretch_ms or (None, None)), one.utc,
+            )  # fmt: skip
+            yield (
+                ("notes", (*cells, said.text))
+                if isinstance(said, ReviewNote)
+                else ("exclusions", (*cells, said.reason))
+            )
 
     def _answered(self) -> Iterator[Row]:
         attempts: dict[str, int] = {}
