@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -259,6 +260,25 @@ async def test_order_and_places_are_coded_and_what_comes_later_is_sealed(station
     assert rows[2].viewings == ()
     assert "P001" in page.table.said(rows[0])
     assert "next: P019" in page.table.said(rows[1])
+
+
+@pytest.mark.parametrize("name", ["pilot", "personas"])
+async def test_no_word_of_the_order_is_cut_off_and_long_titles_take_two_lines(
+    station: Station, theme: Theme, name: str
+) -> None:
+    page = await station.open(theme)
+    files = [card.file.stem for card in page.model.cards]
+    if page.model.chosen != files.index(name):
+        QTest.mouseClick(page.cards[files.index(name)], Qt.MouseButton.LeftButton)
+        await page.model.settle()
+    tiles, metrics = page.model.tiles, QFontMetricsF(theme.font("caption"))
+    room = page.strip.width() - 8 * (len(tiles) - 1)
+    for tile, wide in zip(tiles, page.strip.widths(room), strict=True):
+        assert metrics.horizontalAdvance(page.strip.words(tile)[1]) <= wide - 14
+    pilot = page.cards[files.index("pilot")]
+    assert pilot.text() == "Watching a concert with an audience"
+    assert pilot.sizeHint().height() > page.cards[files.index("personas")].sizeHint().height()
+    assert len({card.height() for card in page.cards}) == 1
 
 
 async def test_another_study_can_be_chosen_and_has_its_own_places(station: Station, theme: Theme) -> None:

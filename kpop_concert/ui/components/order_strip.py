@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ..models.setup_facts import Tile
@@ -13,7 +13,7 @@ from ..models.transport import clock_text
 from ..theme import Theme
 from ..widgets.base import paint_box
 
-HEIGHT, LINE, GAP, PADDING = 64, 4, 8, 10
+HEIGHT, LINE, GAP, PADDING, RIGHT = 64, 4, 8, 10, 5
 DASHES: tuple[tuple[float, ...], ...] = ((), (1.5, 1.0), (0.5, 0.8), (2.0, 0.8, 0.5, 0.8), (3.0, 1.2), (0.5, 1.6))
 """Of the condition line, in its widths: solid for the first code, then ever other dashes."""
 SHARES = {"viewing": 168, "questions": 92, "welcome": 92, "baseline": 92, "debrief": 84, "rest": 60, "interview": 92}
@@ -91,12 +91,35 @@ class OrderStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Long visits leave narrow tiles: the gaps give way first.
         gap = GAP if len(self._tiles) <= 8 else GAP / 2
-        whole = sum(SHARES[tile.kind] for tile in self._tiles)
-        room, x = self.width() - gap * (len(self._tiles) - 1), 0.0
-        for tile in self._tiles:
-            width = room * SHARES[tile.kind] / whole
+        x = 0.0
+        for tile, width in zip(self._tiles, self.widths(self.width() - gap * (len(self._tiles) - 1)), strict=True):
             self._paint_tile(painter, tile, QRectF(round(x), 0, round(x + width) - round(x), self.height()))
             x += width + gap
+
+    def widths(self, room: float) -> list[float]:
+        """How wide each tile is, px: by its share, and where that cuts words off, at the cost of those with more."""
+        whole = sum(SHARES[tile.kind] for tile in self._tiles)
+        shares = [room * SHARES[tile.kind] / whole for tile in self._tiles]
+        needed = [self._needed(tile) for tile in self._tiles]
+        lacking = sum(max(0.0, need - share) for need, share in zip(needed, shares, strict=True))
+        spare = sum(max(0.0, share - need) for need, share in zip(needed, shares, strict=True))
+        if lacking > spare or not spare:
+            return shares
+        return [
+            need if need > share else share - (share - need) * lacking / spare
+            for need, share in zip(needed, shares, strict=True)
+        ]
+
+    def _needed(self, tile: Tile) -> float:
+        rows = zip(self.words(tile), ("label", "caption"), strict=True)
+        wide = max(QFontMetricsF(self._font(role, text)).horizontalAdvance(text) for text, role in rows)
+        return wide + PADDING + RIGHT
+
+    def _font(self, role: str, text: str) -> QFont:
+        font = self._theme.font(role, text)
+        if role == "label":
+            font.setWeight(font.Weight.DemiBold)
+        return font
 
     def _paint_tile(self, painter: QPainter, tile: Tile, box: QRectF) -> None:
         theme = self._theme
@@ -113,12 +136,10 @@ class OrderStrip(QWidget):
             painter.setPen(pen)
             painter.drawLine(QPointF(box.left(), LINE / 2), QPointF(box.right(), LINE / 2))
         first, second = self.words(tile)
-        inner = box.adjusted(PADDING, 0, -4, 0)
+        inner = box.adjusted(PADDING, 0, -RIGHT, 0)
         rows = (("label", "text.primary", 12), ("caption", "text.secondary", 32))
         for text, (role, ink, top) in zip((first, second), rows, strict=True):
-            font = theme.font(role, text)
-            if role == "label":
-                font.setWeight(font.Weight.DemiBold)
+            font = self._font(role, text)
             painter.setFont(font)
             painter.setPen(theme.color(ink))
             shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 0.5)

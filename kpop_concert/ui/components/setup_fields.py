@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ..models.setup_facts import IdState, StudyCard
@@ -37,8 +37,13 @@ class ProtocolCard(Pressable):
         words = self.tr("Version {version}, locked") if self.card.locked else self.tr("Version {version}, draft")
         return words.format(version=self.card.version)
 
+    def _title(self) -> TextBlock:
+        theme, font = self.theme, self.theme.font("h3", self.text())
+        room = CARD_W - 2 * PADDING - 24
+        return TextBlock(_fitting(self.text(), font, room, theme.line("h3")), font, room, theme.line("h3"))
+
     def sizeHint(self) -> QSize:
-        return QSize(CARD_W, self.theme.px(CARD_H))
+        return QSize(CARD_W, self.theme.px(CARD_H) + (self._title().lines - 1) * self.theme.line("h3"))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -54,19 +59,17 @@ class ProtocolCard(Pressable):
         inner = box.width() - 2 * PADDING
         ink = "text.primary" if self.isEnabled() else "text.disabled"
         painter.setPen(theme.color(ink))
-        font = theme.font("h3", self.text())
-        painter.setFont(font)
-        title = QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, inner - 24)
-        row = QRectF(PADDING, theme.px(14), inner, theme.line("h3"))
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        title = self._title()
+        title.draw(painter, PADDING, theme.px(14))
+        below = theme.px(38) + (title.lines - 1) * theme.line("h3")
         painter.setPen(theme.color("text.secondary" if self.isEnabled() else "text.disabled"))
         line = theme.line("small")
         words = self.card.problem or self.card.purpose
-        body = TextBlock(_two_lines(words, theme, inner), theme.font("small"), inner, line)
-        body.draw(painter, PADDING, theme.px(38))
+        body = TextBlock(_fitting(words, theme.font("small"), inner, line), theme.font("small"), inner, line)
+        body.draw(painter, PADDING, below)
         painter.setPen(theme.color("text.tertiary" if self.isEnabled() else "text.disabled"))
         version = TextBlock(self.version, theme.font("caption"), inner, theme.line("caption"), wrap=False)
-        version.draw(painter, PADDING, theme.px(38) + min(2, body.lines) * line + theme.px(8))
+        version.draw(painter, PADDING, below + body.lines * line + theme.px(8))
 
     def _paint_radio(self, painter: QPainter, centre: QPointF, on: bool) -> None:
         theme = self.theme
@@ -78,9 +81,8 @@ class ProtocolCard(Pressable):
             painter.drawEllipse(centre, 3.6, 3.6)
 
 
-def _two_lines(text: str, theme: Theme, width: float) -> str:
+def _fitting(text: str, font: QFont, width: float, line: float) -> str:
     """As many whole words of a text as two lines hold, with an ellipsis where there are more."""
-    font, line = theme.font("small"), theme.line("small")
     if TextBlock(text, font, width, line).lines <= 2:
         return text
     words = text.split()

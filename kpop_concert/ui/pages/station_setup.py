@@ -310,7 +310,10 @@ class SetupPage(QWidget):
                 self._cards_row.addWidget(card)
             self._cards_row.addStretch(1)
             bar = 14 if len(self.cards) > 3 else 0
-            self._cards_scroll.setFixedHeight(max((card.sizeHint().height() for card in self.cards), default=40) + bar)
+            high = max((card.sizeHint().height() for card in self.cards), default=40)
+            for card in self.cards:
+                card.setFixedHeight(high)
+            self._cards_scroll.setFixedHeight(high + bar)
         for number, card in enumerate(self.cards):
             card.setChecked(number == self.model.chosen)
 
