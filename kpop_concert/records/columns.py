@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..journal import Payload
 from .annotations import Annotation, read_annotations
-from .errors import RecordDamagedError, RecordLostError
+from .errors import RecordDamagedError, RecordLostError, sort
 from .file import check_ours, reading
 from .read import entry_of
 from .sums import ENTRY_COLUMNS
@@ -270,12 +270,20 @@ class Reader:
 def open_columns(path: Path) -> Iterator[Reader]:
     """One moment of a record, whatever its writer does meanwhile; it is not changed. Raises RecordError."""
     with reading(path) as connection:
-        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
-        # As `reading` has it, without a call of Python for every text.
-        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
-        connection.execute("BEGIN")
-        yield Reader(connection, path)
+        try:
+            connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+            # As `reading` has it, without a call of Python for every text.
+            connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+            connection.execute("BEGIN")
+            yield Reader(connection, path)
+        except sqlite3.Error as problem:
+            raise sort(problem, path) or RecordDamagedError(
+                f"{path}: the record is damaged ({problem}); see its doctor report."
+            ) from problem
 
 
 def _flat(cursor: sqlite3.Cursor) -> Floats:
-    return np.fromiter(chain.from_iterable(cursor), dtype=np.float64)
+    flat = np.fromiter(chain.from_iterable(cursor), dtype=np.float64)
+    if np.isnan(flat).any():
+        raise ValueError("a sample without a value")
+    return flat
