@@ -181,10 +181,11 @@ def condition_model(
             "most people saw a condition once: a random slope looks the same as the residual and is left out"
         )
     found = fit(y_scaled, x, random, groups)
-    if found is None:
-        note = f"the {structure} has no estimate (singular or not converging): differences of people instead"
+    effect = found.fixed(np.eye(x.shape[1])[0]) if found is not None else None
+    if found is None or effect is None or effect.df < 1:
+        why = "less than one df" if effect is not None else "no estimate (singular or not converging)"
+        note = f"the {structure} leaves {why}: differences of people instead"
         return _with_warnings(crossover(values, viewings, first, second, level=level), (*warnings, note))
-    effect = found.fixed(np.eye(x.shape[1])[0])
     estimate, se = effect.estimate * scale, effect.se * scale
     test = t_test(estimate, se, effect.df, f"t, {effect.df:.1f} df after Satterthwaite")
     if len(people) < SMALL:

@@ -82,10 +82,12 @@ def icc(ratings: ArrayLike, form: Form, *, unit: str, level: float = LEVEL) -> I
     else:
         estimate, interval, f, df2 = _computed(whole, form, level, interval.method)
         if math.isnan(estimate):
-            warnings.append("no rater differs between bins, or all do in the same way: no F and no interval")
-        elif math.isnan(interval.low):
+            warnings.append("the variances of bins and raters add up to nothing: no estimate")
+        elif math.isnan(f.p):
             warnings.append("the raters agree completely: no F and no interval")
-        elif estimate < 0:
+        elif math.isnan(interval.low):
+            warnings.append("so low that the approximation behind the interval does not hold: no interval")
+        if estimate < 0:
             warnings.append("below zero: people differ more within a bin than bins differ")
     return Icc(
         form=form,
@@ -126,6 +128,8 @@ def _computed(ratings: Floats, form: Form, level: float, method: str) -> tuple[f
     f = between / rest
     test = Significance(f, n - 1, float(stats.f.sf(f, n - 1, df2)), f"F({n - 1}, {df2}) test of no agreement")
     upper = (1 + level) / 2
+    if f <= SAME or (form[0] == "2" and not estimate > SAME):
+        return estimate, no_interval(method, level), test, float(df2)
     if form[0] == "2":
         low, high = _agreement_limits(between, judges, rest, single, k, n, upper)
     else:
@@ -133,6 +137,8 @@ def _computed(ratings: Floats, form: Form, level: float, method: str) -> tuple[f
         upper_f = f * float(stats.f.ppf(upper, df2, n - 1))
         low, high = ((ratio - 1) / (ratio + k - 1) for ratio in (lower_f, upper_f))
     if form.endswith("k"):
+        if 1 + (k - 1) * low <= SAME:
+            return estimate, no_interval(method, level), test, float(df2)
         low, high = (k * limit / (1 + (k - 1) * limit) for limit in (low, high))
     return estimate, Interval(low, high, level, method), test, float(df2)
 
