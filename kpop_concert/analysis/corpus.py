@@ -12,6 +12,7 @@ from pathlib import Path
 from ..journal import (
     ChatReleased,
     Entry,
+    ReviewExclusion,
     ViewingEnded,
     ViewingStarted,
     VisitContinued,
@@ -19,6 +20,7 @@ from ..journal import (
     VisitStarted,
 )
 from ..records import Damaged, RecordError
+from ..records import annotations as reviewed
 from ..records.chat_file import by_viewer, chat_lines, is_record
 from ..records.progress import entries_of
 from ..system.problems import DocumentError, Problem
@@ -37,7 +39,8 @@ class Corpus:
 
     `pair` names what it shares with its partner in another condition: the visit, or the seed; empty when nothing is
     known. `seated` are the agents who may have been silent. `simulated` says that rules wrote lines of it. `whole` is
-    false for a viewing that was not watched to its end. `profile` is the kind of chat that its crowd is to be like.
+    false for a viewing that was not watched to its end, `excluded` a reviewer's reason to leave it out. `profile` is
+    the kind of chat that its crowd is to be like.
     """
 
     name: str
@@ -48,7 +51,13 @@ class Corpus:
     seated: tuple[str, ...] = ()
     simulated: bool = False
     whole: bool = True
+    excluded: str = ""
     profile: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in means and effects."""
+        return self.whole and not self.excluded
 
 
 @dataclass(slots=True)
@@ -121,6 +130,7 @@ def _from_record(file: Path, name: str, found: Corpora) -> None:
     damaged: list[Damaged] = []
     entries = entries_of(file, _KINDS, damaged.append)
     visits, left_out, said = _visits(entries)
+    excluded = _exclusions(file)
     viewings: dict[str, _Watched] = {}
     for entry in entries:
         what, key = entry.payload, entry.viewing or ""
@@ -136,7 +146,7 @@ def _from_record(file: Path, name: str, found: Corpora) -> None:
         visit = visits.get(watched.session, "")
         if visit in left_out:
             continue
-        corpus = _viewing(f"{name}#{key[:8]}", watched, visit)
+        corpus = _viewing(f"{name}#{key[:8]}", watched, visit, excluded.get(key) or excluded.get(visit or key, ""))
         if corpus.messages:
             measured.append(corpus)
         else:
@@ -171,7 +181,17 @@ def _visits(entries: Sequence[Entry]) -> tuple[dict[str, str], set[str], list[st
     return visits, tests | withdrawn, reasons
 
 
-def _viewing(name: str, watched: _Watched, visit: str) -> Corpus:
+def _exclusions(file: Path) -> dict[str, str]:
+    """Why a reviewer left out a viewing or a whole visit, by its id. A stretch is left out of ratings alone."""
+    kept = (one.said for one in reviewed.standing(reviewed.annotations(file)))
+    return {
+        said.viewing or said.visit or "": said.reason
+        for said in kept
+        if isinstance(said, ReviewExclusion) and said.stretch_ms is None
+    }
+
+
+def _viewing(name: str, watched: _Watched, visit: str, excluded: str) -> Corpus:
     started = watched.started
     seated = tuple(fan.handle for fan in started.audience)
     lines = [line for line in watched.lines.values() if not by_viewer(line.author_kind, line.source, line.author)]
@@ -187,6 +207,7 @@ def _viewing(name: str, watched: _Watched, visit: str) -> Corpus:
         seated=seated,
         simulated=any(line.source == "SIM" for line in lines),
         whole=watched.ended == "finished",
+        excluded=excluded,
         profile=str(started.condition.get("crowd", "")),
     )
 

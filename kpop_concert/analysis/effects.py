@@ -57,7 +57,7 @@ class Effects:
 def effects(figures: Sequence[Measured], first: str, second: str) -> Effects:
     """Compare the corpora of two conditions that belong together: of one visit, or of one seed.
 
-    Corpora without a partner and viewings that were not watched to their end are left out, and said. Raises
+    Corpora without a partner are left out, and said; so are those that do not count. Raises
     UnpairedError where the pairs cannot be told, or are fewer than FEWEST.
     """
     one, other = _by_pair(figures, first), _by_pair(figures, second)
@@ -87,7 +87,7 @@ def effects(figures: Sequence[Measured], first: str, second: str) -> Effects:
 
 
 def _by_pair(figures: Sequence[Measured], condition: str) -> dict[str, Measured]:
-    own = [figure for figure in figures if figure.corpus.condition == condition and figure.corpus.whole]
+    own = [figure for figure in figures if figure.corpus.condition == condition and figure.corpus.counts]
     for figure in own:
         if not figure.corpus.pair:
             raise UnpairedError(

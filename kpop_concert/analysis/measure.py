@@ -45,7 +45,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The unweighted means over the whole corpora of a condition, or over all; nan counts nowhere."""
+    """The unweighted means over the corpora of a condition that count, or over all; nan counts nowhere."""
 
     name: str
     corpora: int
@@ -81,10 +81,10 @@ def measured(corpus: Corpus, few_shots: Iterable[str]) -> Measured:
 
 
 def mean_of(name: str, figures: Sequence[Measured]) -> Group:
-    """The means over those corpora that were watched to their end."""
-    whole = [one for one in figures if one.corpus.whole]
-    values = {key: _mean([one.values[key] for one in whole]) for key in (*CORPUS, *WINDOW)}
-    return Group(name, len(whole), values, all(one.comparable for one in whole))
+    """The means over those corpora that count: watched to their end, and not excluded."""
+    counted = [one for one in figures if one.corpus.counts]
+    values = {key: _mean([one.values[key] for one in counted]) for key in (*CORPUS, *WINDOW)}
+    return Group(name, len(counted), values, all(one.comparable for one in counted))
 
 
 def _window(messages: Sequence[Message]) -> Window:

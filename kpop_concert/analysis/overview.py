@@ -51,6 +51,9 @@ def overview(
     partial = sum(not one.corpus.whole for one in figures)
     if partial:
         notes.append(f"viewings not watched to their end, left out of means and effects: {partial}")
+    excluded = sum(bool(one.corpus.excluded) for one in figures)
+    if excluded:
+        notes.append(f"viewings excluded by a reviewer, left out of means and effects: {excluded}")
     short = sum(not one.comparable for one in figures)
     if short:
         size = calibration().window

@@ -16,7 +16,7 @@ from ..system.plaintext import plain
 from .calibration import calibration
 from .definitions import CORPUS, DEFINITIONS, WINDOW
 from .effects import Effects
-from .measure import Measured
+from .measure import Group, Measured
 from .overview import Overview
 
 SHORT = (
@@ -40,22 +40,14 @@ Value = float | None
 
 def as_json(found: Overview) -> str:
     """One object; a figure that is not there is null."""
+    groups = [_group(group, found.profiles) for group in found.groups]
     whole = {
         "version": __version__,
         "definitions": DEFINITIONS,
         "window": calibration().window,
         "profiles": {name: calibration().profiles[name].model_dump() for name in found.profiles},
         "corpora": [_corpus(one, found.profiles) for one in found.corpora],
-        "conditions" if found.by_condition else "pooled": [
-            {
-                "name": group.name,
-                "corpora": group.corpora,
-                "comparable": group.comparable,
-                **_known(group.values),
-                "inside": _inside(group.values, found.profiles),
-            }
-            for group in found.groups
-        ],
+        **({"conditions": groups} if found.by_condition else {"pooled": groups[0]}),
         "effects": None if found.effects is None else _effects(found.effects),
         "notes": list(found.notes),
     }
@@ -70,6 +62,7 @@ def _corpus(one: Measured, profiles: Sequence[str]) -> dict[str, object]:
         "seed": corpus.seed,
         "pair": corpus.pair or None,
         "whole": corpus.whole,
+        "excluded": corpus.excluded or None,
         "comparable": one.comparable,
         **_known(one.values),
         "inside": _inside(one.values, profiles),
@@ -78,6 +71,16 @@ def _corpus(one: Measured, profiles: Sequence[str]) -> dict[str, object]:
             for window in one.windows
         ],
         "agents": {name: _known(agent) for name, agent in one.agents.items()},
+    }
+
+
+def _group(group: Group, profiles: Sequence[str]) -> dict[str, object]:
+    return {
+        "name": group.name,
+        "corpora": group.corpora,
+        "comparable": group.comparable,
+        **_known(group.values),
+        "inside": _inside(group.values, profiles),
     }
 
 
@@ -179,8 +182,8 @@ def as_text(found: Overview) -> str:
 def _each(found: Overview) -> list[str]:
     rows: list[tuple[str, ...]] = [("corpus", "condition", *SHORT)]
     for one in found.corpora:
-        name = one.corpus.name + ("" if one.corpus.whole else " (partial)")
-        rows.append((name, one.corpus.condition or "-", *(_figure(one.values[key]) for key in SHORT)))
+        mark = " (excluded)" if one.corpus.excluded else "" if one.corpus.whole else " (partial)"
+        rows.append((one.corpus.name + mark, one.corpus.condition or "-", *(_figure(one.values[key]) for key in SHORT)))
     return _table(rows)
 
 

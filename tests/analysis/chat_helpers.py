@@ -47,11 +47,11 @@ def said(text: str, author: str = "ann", at_ms: int = 0, **more: object) -> Chat
 class Evening:
     """The entries of one session, with any number of viewings; a visit of a study where `visit` names one."""
 
-    def __init__(self, session: str, visit: str = "", **begun: object) -> None:
+    def __init__(self, session: str, visit: str = "", purpose: str = "fan", **begun: object) -> None:
         self.session = session
         self.entries: list[Entry] = []
-        purpose = "visit" if visit else "fan"
-        self._say(SessionStarted(program="0", platform="p", python="3", purpose=purpose, seed=7, zone="Asia/Seoul"))
+        started = {"program": "0", "platform": "p", "python": "3", "seed": 7, "zone": "Asia/Seoul"}
+        self._say(SessionStarted.model_validate(started | {"purpose": "visit" if visit else purpose}))
         if visit:
             told = {"visit": visit, "study": "pilot", "study_version": "1", "protocol_sha256": "a" * 64, "station": 1}
             told |= {"participant": f"P-{visit}", "language": "en", "place": 0, "viewings": ()}

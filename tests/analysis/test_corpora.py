@@ -10,7 +10,8 @@ import pytest
 from chat_helpers import FANS, Evening, chat_file, record, row, said
 
 from kpop_concert.analysis.corpus import Corpus, read_corpora
-from kpop_concert.journal import VisitContinued, VisitEnded
+from kpop_concert.analysis.overview import overview
+from kpop_concert.journal import ReviewExclusion, VisitContinued, VisitEnded
 from kpop_concert.records import RecordError
 from kpop_concert.system.problems import DocumentError
 
@@ -105,6 +106,35 @@ def test_test_visits_and_withdrawn_ones_are_left_out_and_counted(tmp_path: Path)
         "r.db: withdrawn visits, left out: 1",
         "r.db: viewings without a line of an audience, not measured: 1",
     ]
+
+
+def test_what_reviewers_exclude_does_not_count(tmp_path: Path) -> None:
+    said_so = {"author": "R", "visit": "V1", "viewing": None, "reason": "wrong headphones"}
+    evenings = [
+        Evening("s1", "V1").watch("v1", "persona", [said("a")]),
+        Evening("s2", "V2").watch("v2", "persona", [said("b")]).watch("v3", "persona", [said("c")]),
+        Evening("s3").watch("v4", "persona", [said("d")]),
+    ]
+    exclusions = [
+        {"id": "1"},
+        {"id": "2", "visit": "V2", "viewing": "v2"},
+        {"id": "3", "visit": "V2", "viewing": "v3", "stretch_ms": (0.0, 5.0)},
+        {"id": "4", "visit": None, "viewing": "v4"},
+        {"id": "5", "visit": None, "viewing": "v4", "supersedes": "4", "withdrawn": True},
+    ]
+    for number, exclusion in enumerate(exclusions):
+        review = Evening(f"r{number}", purpose="review").say(ReviewExclusion.model_validate(said_so | exclusion))
+        evenings.append(review)
+    found = corpora(record(tmp_path / "r.db", *evenings))
+    assert [(*texts(corpus), corpus.excluded, corpus.counts) for corpus in found] == [
+        ("a", "wrong headphones", False),
+        ("b", "wrong headphones", False),
+        ("c", "", True),
+        ("d", "", True),
+    ]
+    told = overview([(tmp_path / "r.db", "")], [])
+    assert told.groups[0].corpora == 2
+    assert "viewings excluded by a reviewer, left out of means and effects: 2" in told.notes
 
 
 def test_damaged_entries_are_left_out_and_counted(tmp_path: Path) -> None:

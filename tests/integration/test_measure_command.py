@@ -79,7 +79,7 @@ def test_json_has_every_figure_its_definition_and_the_version(chats: Path, measu
     told = strict(measure(chats / "persona-1.jsonl", "--json", "--profile", "hall"))
     assert (told["version"], told["definitions"], list(told["profiles"])) == (__version__, DEFINITIONS, ["hall"])
     (corpus,) = told["corpora"]
-    for part in (corpus, told["pooled"][0]):
+    for part in (corpus, told["pooled"]):
         assert set(part) >= {*CORPUS, *WINDOW}
         assert set(part["inside"]["hall"]) == set(WINDOW)
     assert (corpus["condition"], corpus["seed"], corpus["inside"]["hall"]["speakers_per_100"]) == ("persona", 1, False)
