@@ -100,7 +100,7 @@ class Clip:
         return self.pack.chants if self.pack else ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chat:
     """The released lines of one viewing as columns, in order of their slots.
 
@@ -128,7 +128,7 @@ class Chat:
         return len(self.ms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ratings:
     """The samples that count, by media time: `t_ms` never goes back.
 
@@ -193,7 +193,7 @@ class Samples:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Watched:
     """One viewing of one participant; `id` is unique in the dataset.
 
@@ -271,7 +271,7 @@ class Visit:
     viewings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """All of it. `notices` are sentences for the user: what is missing, what was left out.
 

@@ -156,7 +156,7 @@ class Span(NamedTuple):
     samples: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rated:
     """The samples of one viewing in their order; valence and arousal are -1..1."""
 
