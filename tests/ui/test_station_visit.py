@@ -22,6 +22,7 @@ from kpop_concert.session import Session
 from kpop_concert.study.check import check_study
 from kpop_concert.study.items import Language
 from kpop_concert.study.plan import Place
+from kpop_concert.study.runner import Runner
 from kpop_concert.study.station import begin
 from kpop_concert.ui.models.station import PracticePage, QuestionsPage, QuietPage, RestPage, TextPage, ViewingPage
 from kpop_concert.ui.pages.station import StationWindow
@@ -69,6 +70,7 @@ class Visit:
     qtbot: QtBot
     window: StationWindow
     script: RunnerScript
+    runner: Runner
     record: Path
     players: list[VirtualPlayer]
     time: list[int]
@@ -125,7 +127,7 @@ async def visit(qtbot: QtBot, folder: Path, language: Language) -> AsyncIterator
     window.open(size=(1440, 900))
     qtbot.waitUntil(window.isActiveWindow)
     try:
-        yield Visit(qtbot, window, script, record, players, time)
+        yield Visit(qtbot, window, script, runner, record, players, time)
     finally:
         script.close()
         window.finish()
@@ -241,6 +243,21 @@ async def test_help_stops_the_concert_and_stopping_ends_the_visit(qtbot: QtBot, 
     kept = [entry.payload for entry in entries(there.record)]
     assert [one.action for one in kept if isinstance(one, VisitControl)] == ["help", "help over", "abort"]
     assert next(one for one in kept if isinstance(one, VisitEnded)).outcome == "aborted"
+
+
+async def test_a_pause_of_the_experimenter_is_not_ended_by_whoever_called_for_help(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with visit(qtbot, tmp_path, "en") as there:
+        await there.at(TextPage, "consent/1/0")
+        sheet, words = there.window.sheet, there.window.words
+        there.qtbot.mouseClick(there.window.help, Qt.MouseButton.LeftButton)
+        there.qtbot.mouseClick(sheet.buttons[0], Qt.MouseButton.LeftButton)
+        await there.until(lambda: [button.text() for button in sheet.buttons] == [words.go_on, words.stop])
+        await there.runner.pause("the fire alarm")
+        await there.until(lambda: [button.text() for button in sheet.buttons] == [words.stop])
+        await there.runner.go_on("it was a drill")
+        await there.until(sheet.isHidden)
 
 
 async def test_whoever_does_not_agree_takes_no_part(qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from pathlib import Path
 
-from ...journal import Entry, Problem, Transport
+from ...journal import Entry, Problem, Transport, VisitControl
 from ...player import Player
 from ...records import RecordError
 from ...seat import Seat, SeatError
@@ -155,8 +155,11 @@ class RunnerScript:
         return task
 
     def _happened(self, entry: Entry) -> None:
-        """A viewing that has reached its end, or cannot go on, is over."""
+        """A viewing that has reached its end, or cannot go on, is over; a pause takes the place of a call for help."""
         payload = entry.payload
+        if isinstance(payload, VisitControl) and payload.action == "pause":
+            # From now on only the experimenter lets the visit go on.
+            self._helping = False
         over = isinstance(payload, Transport) and payload.action == "ended"
         broken = isinstance(payload, Problem) and payload.where == "player"
         if (over or broken) and self._runner.viewing is not None and entry.viewing == self._runner.viewing.id:
