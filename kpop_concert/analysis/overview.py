@@ -18,14 +18,14 @@ class UnknownConditionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`groups` are the conditions in the order in which they came, or one group of all corpora.
+    """`pooled` is over all corpora; `conditions` are in the order in which they came, none where nobody asked for them.
 
     `profiles` names the kinds of chat that the figures are held against; `notes` are whole sentences.
     """
 
     corpora: tuple[Measured, ...]
-    groups: tuple[Group, ...]
-    by_condition: bool
+    pooled: Group
+    conditions: tuple[Group, ...]
     effects: Effects | None
     profiles: tuple[str, ...]
     notes: tuple[str, ...]
@@ -61,7 +61,7 @@ def overview(
             f"corpora of fewer than {size} messages, each taken as one shorter window: {short}; the bands are of "
             f"windows of {size}, so that in and out are indications there"
         )
-    found = None
+    found, conditions = None, []
     if by_condition:
         for one in figures:
             if not one.corpus.condition:
@@ -70,7 +70,7 @@ def overview(
                     "with --as CONDITION FILE..."
                 )
         names = list(dict.fromkeys(one.corpus.condition for one in figures))
-        groups = [mean_of(name, [one for one in figures if one.corpus.condition == name]) for name in names]
+        conditions = [mean_of(name, [one for one in figures if one.corpus.condition == name]) for name in names]
         published = calibration().published
         if contrast is not None:
             found = effects(figures, *contrast)
@@ -79,9 +79,8 @@ def overview(
                 found = effects(figures, published.first, published.second)
             except UnpairedError as problem:
                 notes.append(f"there is no effect table: {problem}")
-    else:
-        groups = [mean_of("all", figures)]
-    return Overview(tuple(figures), tuple(groups), by_condition, found, _profiles(figures, profile), tuple(notes))
+    profiles = _profiles(figures, profile)
+    return Overview(tuple(figures), mean_of("all", figures), tuple(conditions), found, profiles, tuple(notes))
 
 
 def _profiles(figures: Sequence[Measured], named: str | None) -> tuple[str, ...]:

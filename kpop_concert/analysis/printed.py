@@ -39,15 +39,15 @@ Value = float | None
 
 
 def as_json(found: Overview) -> str:
-    """One object; a figure that is not there is null."""
-    groups = [_group(group, found.profiles) for group in found.groups]
+    """One object; the figures at its top are the means over all corpora. One that is not there is null."""
     whole = {
         "version": __version__,
         "definitions": DEFINITIONS,
         "window": calibration().window,
         "profiles": {name: calibration().profiles[name].model_dump() for name in found.profiles},
+        **_group(found.pooled, found.profiles),
         "corpora": [_corpus(one, found.profiles) for one in found.corpora],
-        **({"conditions": groups} if found.by_condition else {"pooled": groups[0]}),
+        "conditions": [{"name": group.name, **_group(group, found.profiles)} for group in found.conditions],
         "effects": None if found.effects is None else _effects(found.effects),
         "notes": list(found.notes),
     }
@@ -76,8 +76,7 @@ def _corpus(one: Measured, profiles: Sequence[str]) -> dict[str, object]:
 
 def _group(group: Group, profiles: Sequence[str]) -> dict[str, object]:
     return {
-        "name": group.name,
-        "corpora": group.corpora,
+        "n": group.corpora,
         "comparable": group.comparable,
         **_known(group.values),
         "inside": _inside(group.values, profiles),
@@ -112,7 +111,11 @@ def as_csv(found: Overview) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow((*_HEAD, *(f"inside_{name}" for name in found.profiles)))
     for row in _rows(found):
-        inside = [calibration().profiles[name].inside(str(row[5]), _number(row[6])) for name in found.profiles]
+        banded = row[0] not in ("agent", "effect")
+        inside = [
+            calibration().profiles[name].inside(str(row[5]), _number(row[6])) if banded else None
+            for name in found.profiles
+        ]
         shown = (None if isinstance(value, float) and math.isnan(value) else value for value in (*row, *inside))
         writer.writerow([cell(value) for value in shown])
     return stream.getvalue()
@@ -126,10 +129,9 @@ def _rows(found: Overview) -> Iterator[tuple[Cell, ...]]:
             yield from (("window", *about, number, name, value) for name, value in window.values.items())
         for agent, values in one.agents.items():
             yield from (("agent", *about, agent, name, value) for name, value in values.items())
-    level = "condition" if found.by_condition else "pooled"
-    for group in found.groups:
-        name = group.name if found.by_condition else None
-        yield from ((level, None, name, None, None, key, value) for key, value in group.values.items())
+    yield from (("pooled", None, None, None, None, key, value) for key, value in found.pooled.values.items())
+    for group in found.conditions:
+        yield from (("condition", None, group.name, None, None, key, value) for key, value in group.values.items())
     if found.effects is not None:
         contrast = f"{found.effects.first} - {found.effects.second}"
         for key, effect in found.effects.effects.items():
@@ -153,11 +155,12 @@ def as_text(found: Overview) -> str:
     """Tables for people, with the definitions of what they show."""
     several = len(found.corpora) > 1
     parts: list[Sequence[str]] = []
-    if several and not found.by_condition:
+    if several and not found.conditions:
         parts.append(_each(found))
-    if found.by_condition or several:
-        said = "" if found.by_condition else "mean of "
-        columns = [_Column(f"{said}{group.name} ({group.corpora})", group.values) for group in found.groups]
+    if found.conditions:
+        columns = [_Column(f"{group.name} ({group.corpora})", group.values) for group in found.conditions]
+    elif several:
+        columns = [_Column(f"mean of {found.pooled.corpora}", found.pooled.values)]
     else:
         columns = [_Column(one.corpus.name, one.values) for one in found.corpora]
     parts.append(_measures(columns, found.profiles))

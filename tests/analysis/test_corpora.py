@@ -133,7 +133,7 @@ def test_what_reviewers_exclude_does_not_count(tmp_path: Path) -> None:
         ("d", "", True),
     ]
     told = overview([(tmp_path / "r.db", "")], [])
-    assert told.groups[0].corpora == 2
+    assert told.pooled.corpora == 2
     assert "viewings excluded by a reviewer, left out of means and effects: 2" in told.notes
 
 

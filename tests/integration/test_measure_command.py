@@ -79,18 +79,20 @@ def test_json_has_every_figure_its_definition_and_the_version(chats: Path, measu
     told = strict(measure(chats / "persona-1.jsonl", "--json", "--profile", "hall"))
     assert (told["version"], told["definitions"], list(told["profiles"])) == (__version__, DEFINITIONS, ["hall"])
     (corpus,) = told["corpora"]
-    for part in (corpus, told["pooled"]):
+    for part in (corpus, told):
         assert set(part) >= {*CORPUS, *WINDOW}
         assert set(part["inside"]["hall"]) == set(WINDOW)
     assert (corpus["condition"], corpus["seed"], corpus["inside"]["hall"]["speakers_per_100"]) == ("persona", 1, False)
     assert sum(agent["messages"] for agent in corpus["agents"].values()) == corpus["messages"]
-    assert told["effects"] is None
+    assert told["n"] == 1
+    assert {name: told[name] for name in CORPUS} == {name: corpus[name] for name in CORPUS}
+    assert (told["conditions"], told["effects"]) == ([], None)
 
 
 def test_csv_is_tidy(chats: Path, measure: Any) -> None:
     told = measure(*chats.glob("*.jsonl"), "--by", "condition", "--csv")
     table = pandas.read_csv(io.StringIO(told))
-    assert set(table["level"]) == {"corpus", "window", "agent", "condition", "effect"}
+    assert set(table["level"]) == {"corpus", "window", "agent", "pooled", "condition", "effect"}
     whole = table[table["level"] == "corpus"].pivot_table(index="corpus", columns="measure", values="value")
     assert len(whole) == 2 * len(SEEDS)
     means = table[(table["level"] == "condition") & (table["measure"] == "distinct_2")].set_index("condition")["value"]
@@ -154,7 +156,7 @@ def test_the_text_tells_definitions_bands_and_what_is_short(chats: Path, measure
     assert "26 - 33 - 43" in text
     assert "fewer than 300 messages" in text
     several = measure(chats / "persona-1.jsonl", chats / "persona-2.jsonl")
-    assert "mean of all (2)" in several
+    assert "mean of 2" in several
     assert [line.split()[0] for line in several.splitlines()[1:3]] == ["persona-1.jsonl", "persona-2.jsonl"]
 
 
