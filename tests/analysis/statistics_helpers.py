@@ -55,3 +55,18 @@ REPEATED = """
 """Simulated: 14 people saw both conditions with both clips, some viewings are missing. person, condition, period, clip,
 value.
 """
+
+STUBBORN = """
+0,persona,1,a,2.3659 0,persona,2,b,2.4057 0,none,3,b,2.4069 0,none,4,a,2.4533 1,none,1,a,-0.903 1,none,2,b,-0.6533
+1,persona,3,a,-0.242 2,persona,1,b,0.8682 2,persona,2,a,1.0143 2,none,3,b,0.7163 2,none,4,a,0.8766
+3,persona,1,a,-0.5489 3,none,2,b,-0.6443 3,none,3,a,-0.6357 3,persona,4,b,-0.2333 4,none,1,a,0.3058
+4,persona,2,a,0.4193 4,persona,3,b,0.4352 5,persona,1,b,1.4711 5,none,2,b,1.2008 5,persona,3,a,1.3883
+5,none,4,a,1.2855 6,none,1,b,0.6115 6,persona,2,b,0.9613 6,persona,3,a,0.8498 6,none,4,a,0.8574
+7,persona,2,a,-0.9779 7,persona,3,b,-0.8879 7,none,4,a,-1.2352 8,none,1,a,-0.2131 8,none,2,b,-0.3299
+8,persona,3,a,0.2478 8,persona,4,b,0.3926 9,persona,1,a,-0.625 9,none,2,a,-0.8289 9,persona,3,b,-0.4375
+9,none,4,b,-0.8488 10,persona,1,a,0.2138 10,persona,2,b,0.218 10,none,4,a,0.0268 11,persona,1,a,-1.6584
+11,none,2,b,-1.7603 11,none,3,a,-1.5773 11,persona,4,b,-1.3838 12,none,1,a,-1.0638 12,persona,2,a,-0.8188
+12,none,3,b,-0.8328 12,persona,4,b,-0.5371 13,persona,1,a,-0.1357 13,persona,2,b,0.0849 13,none,3,b,-0.0766
+13,none,4,a,-0.1685
+"""
+"""As REPEATED: people differ ten times as much as what else varies, and statsmodels' search ends too early."""
