@@ -64,6 +64,11 @@ class ReviewAxis:
         return self.end_ms - self.start_ms
 
     @property
+    def least_ms(self) -> float:
+        """The shortest stretch that may be shown."""
+        return min(MIN_SPAN_MS, self.duration_ms)
+
+    @property
     def whole(self) -> bool:
         """Whether the whole clip is visible."""
         return self.span_ms >= self.duration_ms
@@ -98,7 +103,7 @@ class ReviewAxis:
         if at_ms is None:
             seen = self.start_ms <= self.playhead_ms <= self.end_ms
             at_ms = self.playhead_ms if seen else (self.start_ms + self.end_ms) / 2
-        span = min(self.duration_ms, max(min(MIN_SPAN_MS, self.duration_ms), self.span_ms / factor))
+        span = min(self.duration_ms, max(self.least_ms, self.span_ms / factor))
         start = at_ms - (at_ms - self.start_ms) * span / self.span_ms
         self.show(start, start + span)
 

@@ -1,0 +1,124 @@
+"""What the review's timeline shows of one clip: the chosen viewings, and what is computed of them once. No Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+import numpy as np
+
+from ...analysis.choice import Filters, chosen
+from ...analysis.curves import Grid, curves, grid
+from ...analysis.dataset import Clip, Dataset, Dimension, Floats, Watched
+from ...analysis.statistics.bands import Curve
+from ...analysis.timeline import Envelopes, Ticks, raster, rates
+from ...journal import Flag
+from .chat import colour_of
+
+RASTER_ROWS = 12
+"""More authors than this share the last row, but for the seated fans and the busiest of the others."""
+HATCHED = frozenset({"gap", "idle", "late start", "early end"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plots:
+    """`conditions` are all of the dataset, so that their looks stay when one is switched off; `shown` those in it.
+
+    `names` are what a person reads for a condition. `merged` counts the authors in the raster's last row when they do
+    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`.
+    """
+
+    title: str
+    clip: Clip
+    conditions: tuple[str, ...]
+    names: Mapping[str, str]
+    viewings: tuple[Watched, ...]
+    lag_ms: float
+    ticks: Ticks
+    colours: tuple[str, ...]
+    merged: int
+    edges_ms: Floats
+    rates: Mapping[str, Floats]
+    envelopes: Mapping[Dimension, Envelopes]
+    grids: Mapping[Dimension, Grid]
+    curves: Mapping[Dimension, Mapping[str, Curve]]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The conditions of the viewings, in the dataset's order."""
+        there = {one.condition for one in self.viewings}
+        return tuple(condition for condition in self.conditions if condition in there)
+
+    def of(self, participant: str | None) -> tuple[Watched, ...]:
+        """The viewings of a participant."""
+        return tuple(one for one in self.viewings if one.participant == participant)
+
+
+def plots(
+    dataset: Dataset,
+    filters: Filters,
+    *,
+    title: str = "",
+    names: Mapping[str, str] | None = None,
+    wrote: Sequence[Watched] | None = None,
+) -> Plots:
+    """Everything that the timeline draws of what is chosen; takes a second for 200 viewings and needs no Qt thread.
+
+    `names` are the conditions' names (without: their own, readable), `wrote` the viewings of the raster (without: all
+    chosen ones). Raises KeyError unless the filters name a clip of the dataset, RecordError for a record that changed.
+    """
+    clip = dataset.clip(filters.clip or "")
+    viewings = chosen(dataset, filters)
+    edges, by_condition = rates(viewings, clip.duration_ms)
+    rated: list[Dimension] = [d for d in get_args(Dimension) if any(d in one.dimensions for one in viewings)]
+    grids = {dimension: grid(dataset, filters, dimension) for dimension in rated}
+    writing = viewings if wrote is None else wrote
+    ticks, merged = limited(raster(writing))
+    seated = {fan.handle: fan.colour for one in writing for fan in one.audience}
+    return Plots(
+        title=title or clip.title,
+        clip=clip,
+        conditions=dataset.conditions,
+        names={one: (names or {}).get(one, condition_name(one)) for one in dataset.conditions},
+        viewings=viewings,
+        lag_ms=filters.lag_ms,
+        ticks=ticks,
+        colours=tuple(seated.get(handle, colour_of(handle)) for handle in ticks.rows),
+        merged=merged,
+        edges_ms=edges,
+        rates=by_condition,
+        envelopes={d: Envelopes(viewings, d, clip.duration_ms, filters.lag_ms) for d in rated},
+        grids=grids,
+        curves={dimension: curves(dataset, found) for dimension, found in grids.items()},
+    )
+
+
+def condition_name(condition: str) -> str:
+    """A condition's own name, readable: "No persona"."""
+    return condition.replace("_", " ").capitalize()
+
+
+def limited(ticks: Ticks, rows: int = RASTER_ROWS) -> tuple[Ticks, int]:
+    """The same lines in at most `rows` rows, and how many authors share the last one (0: none has to).
+
+    The first authors, who are the seated fans, keep their rows, as far as there are any; then the busiest do.
+    """
+    if len(ticks.rows) <= rows:
+        return ticks, 0
+    written = Counter((*ticks.row.tolist(), *ticks.chant_row.tolist()))
+    order = sorted(range(len(ticks.rows)), key=lambda row: (row >= rows - 2, -written[row] if row >= rows - 2 else row))
+    place = np.empty(len(ticks.rows), np.int64)
+    place[order] = np.minimum(np.arange(len(order)), rows - 1)
+    kept = tuple(ticks.rows[row] for row in order[: rows - 1])
+    shared = len(ticks.rows) - len(kept)
+    return replace(ticks, rows=(*kept, ""), row=place[ticks.row], chant_row=place[ticks.chant_row]), shared
+
+
+def hatched(watched: Watched, duration_ms: float) -> tuple[Flag, ...]:
+    """The stretches of a viewing in which its rating says little: gaps, idle ones, and what was not watched."""
+    found = [flag for flag in watched.flags if flag.what in HATCHED]
+    if not watched.whole and not any(flag.what == "early end" for flag in found) and len(watched.ratings):
+        found.append(Flag(what="early end", start_ms=float(watched.ratings.t_ms[-1]), end_ms=duration_ms))
+    return tuple(found)
