@@ -81,7 +81,7 @@ def read_corpora(files: Iterable[tuple[Path, str]]) -> Corpora:
         name = os.fsencode(file if alike[file.name] > 1 else file.name).decode("utf-8", "replace")
         try:
             if not file.is_file():
-                what = "a folder" if file.is_dir() else "no such file"
+                what = "a folder" if file.is_dir() else "a device or a pipe" if file.exists() else "no such file"
                 raise DocumentError([Problem(str(file), "", what, "a chat as JSON lines, or a record")])
             if not is_record(file):
                 found.corpora.append(_from_chat(file, name, condition))

@@ -72,7 +72,9 @@ def chat_lines(file: Path) -> Iterator[ChatLine]:
                 yield _line(file, number, raw)
             except DocumentError as problem:
                 problems += problem.problems
-                if len(problems) >= MAX_PROBLEMS:
+                # What does not even begin with a JSON object is another kind of file: one line says so.
+                another_kind = count == 1 and problems[0].field == f"line {number}"
+                if another_kind or len(problems) >= MAX_PROBLEMS:
                     break
     if problems:
         raise DocumentError(problems[:MAX_PROBLEMS])

@@ -164,6 +164,13 @@ def test_a_file_that_is_no_chat_is_refused(content: bytes, expected: str, tmp_pa
     assert expected in str(refused.value)
 
 
+def test_another_kind_of_file_is_one_line_and_not_twenty(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_bytes(b"\x89PNG\r\n\xff\n" * 100)
+    with pytest.raises(DocumentError) as refused:
+        corpora(tmp_path / "x.jsonl")
+    assert len(refused.value.problems) == 1
+
+
 def test_a_file_without_an_audience_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="found no line of an audience"):
         corpora(chat_file(tmp_path / "x.jsonl", [row("alone", "You", kind="viewer")]))
