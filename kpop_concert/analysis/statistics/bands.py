@@ -73,6 +73,9 @@ def mean_curve(values: ArrayLike, *, level: float = LEVEL) -> Curve:
 def paired_band(first: ArrayLike, second: ArrayLike, *, seed: int, level: float = LEVEL, draws: int = DRAWS) -> Band:
     """The difference within people: both conditions as people x bins, the same people in the same rows, nan missing.
 
+    The bins must be the same moments in both: one clip that everybody saw in both conditions, or sections by name. Two
+    clips have no media time in common; each of them is a matter of group_band.
+
     Bins in which fewer than LEAST people, or fewer than half of them, have both values are left out. Raises ValueError
     when the shapes differ.
     """

@@ -4,9 +4,9 @@ With V = sum of theta_i V_i, linear in the variances, score and observed informa
 known in closed form (Searle, Casella and McCulloch 1992, Variance Components, 6.6), and so is what each variance does
 to the variance of a fixed effect: nothing is differentiated numerically.
 
-statsmodels alone is not enough: in 9 of 47 simulated studies its search stopped before the maximum that lme4 finds, with
-standard errors off by up to a factor of two, and the df need the maximum itself. So the search goes on from there, and
-from a start of our own, along the score.
+statsmodels alone is not enough: in 9 of 47 simulated studies its search stopped before the maximum that lme4 finds,
+with standard errors off by up to a factor of two, and the df need the maximum itself. So the search goes on from there,
+and from a start of our own, along the score.
 """
 
 from __future__ import annotations
