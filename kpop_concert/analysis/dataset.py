@@ -235,6 +235,12 @@ class Watched:
         return f"{self.session}/{self.viewing}"
 
     @property
+    def named(self) -> tuple[tuple[str | None, str | None], ...]:
+        """How an annotation names it by (visit, viewing): as the whole visit, or as this viewing."""
+        of_viewing = (self.visit or None, self.viewing)
+        return ((self.visit, None), of_viewing) if self.visit else (of_viewing,)
+
+    @property
     def whole(self) -> bool:
         """Whether it was shown to its end."""
         return self.ended == "finished"
@@ -338,7 +344,7 @@ class Dataset:
         said = [one.said for one in self.standing if isinstance(one.said, ReviewExclusion)]
         found: dict[str, tuple[ReviewExclusion, ...]] = {}
         for one in self.viewings:
-            about = [e for e in said if (e.viewing or one.viewing) == one.viewing and (e.visit or "") == one.visit]
-            if about:
-                found[one.id] = tuple(about)
+            ours = tuple(e for e in said if (e.visit, e.viewing) in one.named)
+            if ours:
+                found[one.id] = ours
         return found

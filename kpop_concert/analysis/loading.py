@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from ..records.annotations import Annotation, annotations
 from ..records.columns import open_columns
 from .dataset import Clip, Dataset, LoadCancelledError, Locked, Sources, Visit, Watched
 from .joining import Part, joined
@@ -70,6 +71,19 @@ def read(
     progress(1.0)
 
 
+def reread_history(dataset: Dataset) -> Dataset:
+    """The dataset with the annotations that its records hold now; samples that were read stay read.
+
+    Raises RecordError.
+    """
+    return dataset.with_history(_history(annotations(path) for path in dataset.records))
+
+
+def _history(parts: Iterable[Sequence[Annotation]]) -> tuple[Annotation, ...]:
+    """Annotations of several records, each once."""
+    return tuple({one.said.id: one for part in parts for one in part}.values())
+
+
 def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) -> Dataset:
     notices = [notice for part in parts for notice in part.notices]
     gone = {visit for part in parts for visit in part.gone}
@@ -106,7 +120,6 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
             "are unknown; name the study's file."
         )
     order = {key: number for number, key in enumerate(clips)}
-    history = {a.said.id: a for part in parts for a in part.history if a.said.visit not in gone}
     return Dataset(
         records=paths,
         clips=tuple(clips.values()),
@@ -114,7 +127,7 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
         viewings=tuple(
             sorted(viewings.values(), key=lambda one: (order[one.clip], one.participant, one.started_utc, one.id))
         ),
-        history=tuple(history.values()),
+        history=_history([one for one in part.history if one.said.visit not in gone] for part in parts),
         locked=locked,
         notices=tuple(notices),
     )
