@@ -245,6 +245,30 @@ async def test_help_stops_the_concert_and_stopping_ends_the_visit(qtbot: QtBot, 
     assert next(one for one in kept if isinstance(one, VisitEnded)).outcome == "aborted"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.3])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+async def test_chat_and_rating_share_the_side_of_every_screen(
+    qtbot: QtBot, tmp_path: Path, size: tuple[int, int], scale: float
+) -> None:
+    async with visit(qtbot, tmp_path, "en") as there:
+        await to_the_viewing(there)
+        await there.at(ViewingPage)
+        there.window._theme.set_scale(scale)
+        there.window.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        body = there.window.body
+        assert isinstance(body, ViewingBody)
+        assert body.rating is not None
+        rating, dock = body.rating, body.dock
+        assert rating.height() >= rating.layout().totalHeightForWidth(rating.width())
+        assert not rating.grid.geometry().intersects(rating.chills.geometry())
+        assert dock.mapTo(body, dock.rect().bottomLeft()).y() < rating.mapTo(body, rating.rect().topLeft()).y()
+        assert dock.list.height() >= 60
+        assert rating.mapTo(body, rating.rect().bottomLeft()).y() < body.height()
+        assert there.window.help.isVisible()
+
+
 async def test_a_pause_of_the_experimenter_is_not_ended_by_whoever_called_for_help(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

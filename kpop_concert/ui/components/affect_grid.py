@@ -29,6 +29,13 @@ class AffectGrid(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._side + 2 * WORD, self._side + 2 * WORD)
 
+    def set_side(self, side: int) -> None:
+        """Another side of the square, px."""
+        if side != self._side:
+            self._side = side
+            self.setFixedSize(self.sizeHint())
+            self.update()
+
     def show_time(self, now_ms: float) -> None:
         """Redraw cursor and trail as of this media time."""
         self._now_ms = now_ms

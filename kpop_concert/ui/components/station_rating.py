@@ -15,12 +15,12 @@ from ..models.station import Rating
 from ..station_words import StationWords
 from ..theme import Theme
 from ..widgets.text import Label
-from .affect_grid import GRID, AffectGrid, AffectSlider
+from .affect_grid import GRID, WORD, AffectGrid, AffectSlider
 from .chills_button import ChillsButton
 from .live_plot import LivePlot
 
-LARGE = 248
-"""Side of the grid where no plot stands below it, px."""
+LARGE, LEAST = 248, 120
+"""Side of the grid where no plot stands below it, and where there is little room, px."""
 
 
 class StationRating(QWidget):
@@ -34,11 +34,12 @@ class StationRating(QWidget):
         """`pack` is what a live plot shades the sections of; without it there is none (practice)."""
         super().__init__()
         self._theme, self._model, self._rating = theme, model, rating
+        self._side = GRID if rating.live_plot else LARGE
         self.grid: AffectGrid | AffectSlider
         if rating.form == "slider":
             self.grid = AffectSlider(theme, model, "valence", words.more_less)
         else:
-            self.grid = AffectGrid(theme, model, side=GRID if rating.live_plot else LARGE)
+            self.grid = AffectGrid(theme, model, side=self._side)
         self.chills = ChillsButton(theme, words.space_bar, counted=False)
         self.chills.clicked.connect(self.chill)
         # The bar is for everybody, wherever the focus is: the button itself is for the pointer.
@@ -61,6 +62,12 @@ class StationRating(QWidget):
         self.setFixedWidth(theme.size("dock"))
         theme.changed.connect(self.update)
         self.show_model()
+
+    def fit(self, room: int) -> None:
+        """Take no more height than `room`, px: on a low screen the square is smaller."""
+        if isinstance(self.grid, AffectGrid):
+            rest = self.layout().totalHeightForWidth(self.width()) - self.grid.height()
+            self.grid.set_side(max(LEAST, min(self._side, room - rest - 2 * WORD)))
 
     def show_model(self) -> None:
         """The rating changed."""

@@ -111,6 +111,7 @@ class PracticeBody(StationBody):
         super().resizeEvent(event)
         side = max(EDGE, (self.width() - COLUMN) // 2)
         self._whole.setContentsMargins(side, 8, side, 24)
+        self.rating.fit(self.height() - 32 - self._left.sizeHint().height() - 3 * 12)
 
     def start(self) -> None:
         self._ring.start()

@@ -26,6 +26,8 @@ from ..theme import Theme
 from .station_body import StationBody
 
 PANEL_EVERY_MS = 80
+ABOVE, CHAT_LEAST = 8, 240
+"""px above the stage, and what the chat has at least beside a rating."""
 
 
 class ViewingBody(StationBody):
@@ -79,7 +81,7 @@ class ViewingBody(StationBody):
 
     def _lay_out(self) -> None:
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 8, 0, 0)
+        whole.setContentsMargins(0, ABOVE, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.stage, 1)
         side = QWidget()
@@ -142,6 +144,9 @@ class ViewingBody(StationBody):
         self._place()
 
     def _place(self) -> None:
+        if self.rating is not None:
+            chat = max(self.theme.px(CHAT_LEAST), self.dock.layout().totalMinimumSize().height())
+            self.rating.fit(self.height() - ABOVE - (chat if self._has_chat else 0))
         self.countdown.setGeometry(self.stage.rect())
         self.help.place()
 
