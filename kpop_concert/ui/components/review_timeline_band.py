@@ -18,29 +18,37 @@ from .review_timeline_picture import PlotView
 RULER_H, BAND_H = 24, 28
 LABEL_PX = 72
 LONG_TICK, SHORT_TICK = 6, 4
-FEWEST_LETTERS = 2
+FEWEST_LETTERS = 3
 """A name that would be cut to less, the ellipsis included, is left out."""
 
 
-def draw_ruler(painter: QPainter, theme: Theme, view: PlotView, height: float) -> None:
-    """Times and ticks; the ruler's top is y = 0."""
-    painter.setFont(theme.font("caption"))
-    metrics = QFontMetricsF(painter.font())
+def labels(theme: Theme, view: PlotView) -> list[tuple[str, float, float]]:
+    """The ruler's times: their words, left edge and width."""
+    metrics = QFontMetricsF(theme.font("caption"))
+    step, _ = ruler(view.end_ms - view.start_ms, view.width_px, theme.px(LABEL_PX))
+    made = []
+    for ms in range(ceil(view.start_ms / step) * step, int(view.end_ms) + 1, step):
+        words = clock_text(ms) if step >= 1000 else tenths_text(ms)
+        wide = ceil(metrics.horizontalAdvance(words)) + 1
+        left = min(max(0.0, view.x(ms) - wide / 2), view.width_px - wide)
+        made.append((words, round(left), wide))
+    return made
+
+
+def draw_ruler(
+    painter: QPainter, theme: Theme, view: PlotView, height: float, shown: Sequence[tuple[str, float, float]]
+) -> None:
+    """Ticks, and those labels that are `shown`; the ruler's top is y = 0."""
     step, tick = ruler(view.end_ms - view.start_ms, view.width_px, theme.px(LABEL_PX))
     long, short = theme.color("line.control"), theme.color("section.mid")
-    ink = theme.color("plot.axis")
     for ms in range(ceil(view.start_ms / tick) * tick, int(view.end_ms) + 1, tick):
         x = round(view.x(ms))
         high = LONG_TICK if ms % step == 0 else SHORT_TICK
         painter.fillRect(QRectF(min(x, view.width_px - 1), height - high, 1, high), long if ms % step == 0 else short)
-        if ms % step == 0:
-            words = clock_text(ms) if step >= 1000 else tenths_text(ms)
-            wide = metrics.horizontalAdvance(words)
-            left = min(max(0.0, x - wide / 2), view.width_px - wide)
-            painter.setPen(ink)
-            painter.drawText(
-                QRectF(round(left), 0, wide + 1, height - LONG_TICK - 2), Qt.AlignmentFlag.AlignVCenter, words
-            )
+    painter.setFont(theme.font("caption"))
+    painter.setPen(theme.color("plot.axis"))
+    for words, left, wide in shown:
+        painter.drawText(QRectF(left, 0, wide, height - LONG_TICK - 2), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def draw_sections(
@@ -61,8 +69,9 @@ def draw_sections(
         kind = level(section)
         paint_box(painter, box, radius, theme.color(f"section.{kind}"), None)
         seen = box.intersected(QRectF(0, 0, view.width_px, height))
-        words = metrics.elidedText(label(section, language), Qt.TextElideMode.ElideRight, seen.width() - 2)
-        if len(words) >= FEWEST_LETTERS:
+        name = label(section, language)
+        words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, seen.width() - 2)
+        if words == name or len(words) >= FEWEST_LETTERS:
             painter.setPen(theme.color("section.textPeak" if kind == "peak" else "section.text"))
             painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -15,7 +15,7 @@ from ..models.review_plots import Plots
 from ..models.transport import clock_text
 from ..theme import Theme
 from ..widgets.base import Drawing, FocusRing
-from .review_timeline_band import BAND_H, RULER_H, bubble_box, draw_ruler, draw_sections, paint_bubble
+from .review_timeline_band import BAND_H, RULER_H, bubble_box, draw_ruler, draw_sections, labels, paint_bubble
 from .review_timeline_input import TimelineInput
 from .review_timeline_overview import OVERVIEW_H, draw_sticks, paint_window
 from .review_timeline_part import Part
@@ -195,8 +195,20 @@ class TimelineCanvas(QAbstractScrollArea):
         painter.fillRect(event.rect(), self.theme.color("surface.house"))
         view, axis = self.view, self.axis
         size = QSizeF(self.viewport().width(), self.rows_top)
-        key = (axis.start_ms, axis.end_ms, axis.section_at(axis.playhead_ms) if self.ring.visible else -1)
-        self._head.paint(painter, QPointF(0, 0), size, key, partial(self._draw_head, view))
+        # The bubble stands in the place of the labels that it would cut.
+        hole = self._playhead_box()
+        times = [
+            one
+            for one in labels(self.theme, view)
+            if not hole.left() - 4 < self.gutter + one[1] + one[2] <= hole.right() + 4 + one[2]
+        ]
+        key = (
+            axis.start_ms,
+            axis.end_ms,
+            tuple(times),
+            axis.section_at(axis.playhead_ms) if self.ring.visible else -1,
+        )
+        self._head.paint(painter, QPointF(0, 0), size, key, partial(self._draw_head, view, times))
         rows = self.rows_box
         painter.save()
         painter.setClipRect(rows.intersected(event.rect()))
@@ -211,7 +223,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._paint_selection(painter)
         self._paint_playhead(painter)
 
-    def _draw_head(self, view: PlotView, painter: QPainter) -> None:
+    def _draw_head(self, view: PlotView, times: Sequence[tuple[str, float, float]], painter: QPainter) -> None:
         theme, band = self.theme, self.theme.px(BAND_H)
         painter.setFont(theme.font("label"))
         painter.setPen(theme.color("text.primary"))
@@ -219,7 +231,7 @@ class TimelineCanvas(QAbstractScrollArea):
             QRectF(0, self.band_top, self.gutter, band), Qt.AlignmentFlag.AlignVCenter, self._words.section()
         )
         painter.translate(self.gutter, 0)
-        draw_ruler(painter, theme, view, theme.px(RULER_H))
+        draw_ruler(painter, theme, view, theme.px(RULER_H), times)
         painter.translate(0, self.band_top)
         painter.setClipRect(QRectF(0, -4, view.width_px, band + 8))
         draw_sections(painter, theme, view, self.axis.sections, self.language, band)

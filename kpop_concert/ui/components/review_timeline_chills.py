@@ -17,7 +17,7 @@ from .review_timeline_picture import PlotView
 from .review_timeline_rows import Row
 
 CHILLS_H = 64
-PITCH, SIDE = 8.0, 6.5
+PITCH, SIDE = 7.5, 6.5
 """Distance and size of markers, design px."""
 TELL_MS = 2_000.0
 """A readout counts the presses this close before and after."""
@@ -56,6 +56,20 @@ class ChillsRow(Row):
             if number > 0:
                 below += counts
             yield
+        if not single:
+            self._write_tallest(painter, view, stacks[0] if stacks else Counter(), up=True)
+            self._write_tallest(painter, view, downwards, up=False)
+
+    def _write_tallest(self, painter: QPainter, view: PlotView, counts: Counter[float], *, up: bool) -> None:
+        """How many presses the tallest column stands for, beside its end: the scale of the others."""
+        if not counts:
+            return
+        ms, count = counts.most_common(1)[0]
+        painter.setFont(self.theme.font("caption"))
+        painter.setPen(self.theme.color("plot.axis"))
+        line = self.theme.line("caption")
+        box = QRectF(view.x(ms) + self.theme.px(PITCH) / 2 + 2, 1 if up else self.height - line - 1, 60, line)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(count))
 
     def _stack(
         self, painter: QPainter, condition: str, x: int, first: int, count: int, high: float, *, up: bool, single: bool
@@ -77,6 +91,10 @@ class ChillsRow(Row):
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
         else:
             painter.fillRect(box, color)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ±{TELL_MS / 1000:g} s"
 
     def tell(self, ms: float) -> Sequence[tuple[str, str]]:
         return [

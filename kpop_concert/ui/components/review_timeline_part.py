@@ -136,6 +136,7 @@ class Part(QObject):
             self._band.paint(painter, at, size, (view.start_ms, view.end_ms), partial(self._draw_band, view))
         painter.save()
         painter.translate(gutter, self.head)
+        painter.setClipRect(QRectF(0, 0, view.width_px, self.rows_height), Qt.ClipOperation.IntersectClip)
         self.pictures.paint(painter, view, self.rows_height)
         if len(self.plots.shown) > 1:
             self._paint_names(painter, view)

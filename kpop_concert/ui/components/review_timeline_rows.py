@@ -72,6 +72,11 @@ class Row(ABC):
         for words, y in self.ticks():
             painter.drawText(QRectF(0, y - line / 2, width - 6, line), Qt.AlignmentFlag.AlignRight | fixed, words)
 
+    @property
+    def heading(self) -> str:
+        """What stands over its values in a readout."""
+        return self.title
+
     def tell(self, ms: float) -> Sequence[tuple[str, str]]:
         """What the row shows at a time: (condition or "", words)."""
         return ()
