@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from ..records.annotations import Annotation, annotations
+from ..records import annotations as reviewed
 from ..records.columns import open_columns
 from .dataset import Clip, Dataset, LoadCancelledError, Locked, Sources, Visit, Watched
 from .joining import Part, joined
@@ -76,10 +76,10 @@ def reread_history(dataset: Dataset) -> Dataset:
 
     Raises RecordError.
     """
-    return dataset.with_history(_history(annotations(path) for path in dataset.records))
+    return dataset.with_history(_history(reviewed.annotations(path) for path in dataset.records))
 
 
-def _history(parts: Iterable[Sequence[Annotation]]) -> tuple[Annotation, ...]:
+def _history(parts: Iterable[Sequence[reviewed.Annotation]]) -> tuple[reviewed.Annotation, ...]:
     """Annotations of several records, each once."""
     return tuple({one.said.id: one for part in parts for one in part}.values())
 
