@@ -16,7 +16,8 @@ class Filters:
 
     `left_out`: also viewings that the default analysis does not use (`Watched.left_out`). `excluded`: also what
     reviewers excluded. `lag_ms`: how much earlier than it was rated a feeling is taken to have begun; ratings and
-    chills are shifted by it, exclusions of a stretch are in the times of the recording.
+    chills are shifted by it. Exclusions of a stretch are in the times of the recording and clean ratings and chills
+    alone: the chat is what was shown.
     """
 
     clip: str | None = None

@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 
-from .dataset import Clip, Dimension, Floats, Integers, Watched
+from .dataset import Clip, Dimension, Floats, Integers, Ratings, Watched
 from .statistics.bins import even_edges
 
 CELL_MS = 100.0
@@ -52,25 +52,23 @@ class Envelopes:
     """The ratings of some viewings in one dimension, ready to be drawn at any zoom.
 
     Each level halves the one before: a cell keeps the least and the greatest sample of a stretch of media time, both
-    real samples, never a mean. Where a pixel is finer than a cell, the samples themselves are drawn.
+    real samples, never a mean. Where a pixel is finer than a cell, the samples themselves are drawn. Before the rating
+    was first set by hand there is no line: the middle is no answer.
     """
 
     def __init__(self, viewings: Sequence[Watched], dimension: Dimension, duration_ms: float, lag_ms: float = 0.0):
         self.viewings = tuple(one for one in viewings if dimension in one.dimensions)
-        self._dimension, self._lag_ms = dimension, lag_ms
+        self._lines = [_touched(one.ratings, dimension, lag_ms) for one in self.viewings]
         cells = max(1, ceil(duration_ms / CELL_MS))
         low = np.full((len(self.viewings), cells), np.inf, dtype=np.float64)
         high = np.full_like(low, -np.inf)
-        for row, one in enumerate(self.viewings):
-            ratings = one.ratings
-            t = ratings.t_ms - lag_ms
+        for row, (t, values) in enumerate(self._lines):
             inside = (t >= 0) & (t < cells * CELL_MS)
             place = (t[inside] // CELL_MS).astype(np.int64)
-            values = ratings.of(dimension)[inside]
             if place.size:
                 first = np.flatnonzero(np.diff(place, prepend=-1))
-                low[row, place[first]] = np.minimum.reduceat(values, first)
-                high[row, place[first]] = np.maximum.reduceat(values, first)
+                low[row, place[first]] = np.minimum.reduceat(values[inside], first)
+                high[row, place[first]] = np.maximum.reduceat(values[inside], first)
         self._levels = [(low, high)]
         while self._levels[-1][0].shape[1] > 1:
             self._levels.append(_halved(*self._levels[-1]))
@@ -96,14 +94,13 @@ class Envelopes:
     def _samples(self, view: View) -> Lines:
         xs, ys, starts = [], [], []
         begun = 0
-        for one in self.viewings:
-            ratings = one.ratings
+        for every, values in self._lines:
             # One sample beyond either edge, so that the line runs out of the picture.
-            first, last = np.searchsorted(ratings.t_ms, (view.start_ms + self._lag_ms, view.end_ms + self._lag_ms))
+            first, last = np.searchsorted(every, (view.start_ms, view.end_ms))
             part = slice(max(0, int(first) - 1), int(last) + 1)
-            t, values = ratings.t_ms[part], ratings.of(self._dimension)[part]
+            t, values = every[part], values[part]
             gaps = np.flatnonzero(np.diff(t) > CELL_MS) + 1
-            xs += [np.insert(t, gaps, t[gaps]) - self._lag_ms, _NAN]
+            xs += [np.insert(t, gaps, t[gaps]), _NAN]
             ys += [np.insert(values, gaps, np.nan), _NAN]
             starts.append(begun)
             begun += len(t) + len(gaps) + 1
@@ -111,6 +108,10 @@ class Envelopes:
 
 
 _NAN = np.full(1, np.nan)
+
+
+def _touched(ratings: Ratings, dimension: Dimension, lag_ms: float) -> tuple[Floats, Floats]:
+    return ratings.t_ms[ratings.touched] - lag_ms, ratings.of(dimension)[ratings.touched]
 
 
 def _halved(low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -27,8 +27,6 @@ from .sums import ENTRY_COLUMNS
 from .tombstones import tombstones
 
 Floats = NDArray[np.float64]
-MAPPED = 1 << 32
-"""Bytes of the file that SQLite reads through the page cache instead of copying them."""
 
 
 class ReadVisit(NamedTuple):
@@ -271,7 +269,6 @@ def open_columns(path: Path) -> Iterator[Reader]:
     """One moment of a record, whatever its writer does meanwhile; it is not changed. Raises RecordError."""
     with reading(path) as connection:
         try:
-            connection.execute(f"PRAGMA mmap_size = {MAPPED}")
             # As `reading` has it, without a call of Python for every text.
             connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
             connection.execute("BEGIN")

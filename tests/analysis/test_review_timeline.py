@@ -93,11 +93,12 @@ def test_near_enough_the_samples_themselves_are_drawn(dataset: Dataset, start: f
     assert len(lines.starts) == len(ours)
     for number, one in enumerate(ours):
         x, y = line(lines, number)
-        t = one.ratings.t_ms - 40.0
+        touched = one.ratings.touched
+        t, values = one.ratings.t_ms[touched] - 40.0, one.ratings.arousal[touched]
         first, last = np.searchsorted(t, (start, start + span))
         part = slice(max(0, first - 1), last + 1)
         kept_ = ~np.isnan(y)
-        np.testing.assert_array_equal(y[kept_], one.ratings.arousal[part])
+        np.testing.assert_array_equal(y[kept_], values[part])
         np.testing.assert_allclose(x[kept_], t[part])
         assert np.sum(~kept_) == np.sum(np.diff(t[part]) > CELL_MS)
 
@@ -110,6 +111,14 @@ def test_every_viewing_has_a_line_and_a_gap_is_a_gap() -> None:
     x, y = line(lines, next(n for n, one in enumerate(envelopes.viewings) if one.viewing == "viewing-a"))
     assert np.all(np.isnan(y[(x > 5500) & (x < 14_500)]))
     assert not np.any(np.isnan(y[(x < 4500) | (x > 15_500)]))
+
+
+def test_before_the_first_touch_there_is_no_line() -> None:
+    evening = Evening().rate([(0.0, 0.0), (5000.0, 0.0)], touched=False).rate([(10_000.0, 0.5)]).end()
+    envelopes = Envelopes(evening_of(evening).viewings, "valence", DURATION_MS)
+    for view in (View(0, DURATION_MS, 50), View(0, DURATION_MS, 1000)):
+        _, y = line(envelopes.lines(view), 0)
+        assert set(y[~np.isnan(y)]) == {0.5}
 
 
 def test_a_view_beyond_the_clip_and_no_viewings_draw_nothing(dataset: Dataset) -> None:
