@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from ..models.review_axis import ReviewAxis
@@ -15,7 +15,7 @@ from ..models.review_plots import Plots
 from ..models.transport import clock_text
 from ..theme import Theme
 from ..widgets.base import Drawing, FocusRing
-from .review_timeline_band import BAND_H, RULER_H, bubble_box, draw_ruler, draw_sections, labels, paint_bubble
+from .review_timeline_band import BAND_H, LABEL_PX, RULER_H, bubble_box, draw_ruler, draw_sections, labels, paint_bubble
 from .review_timeline_input import TimelineInput
 from .review_timeline_overview import OVERVIEW_H, draw_sticks, paint_window
 from .review_timeline_part import Part
@@ -171,15 +171,17 @@ class TimelineCanvas(QAbstractScrollArea):
         state = self._words.state(clock_text(axis.playhead_ms), clock_text(axis.start_ms), clock_text(axis.end_ms))
         if state != self.accessibleDescription():
             self.setAccessibleDescription(state)
-        shown = (axis.start_ms, axis.end_ms, axis.selection)
+        section = axis.section_at(axis.playhead_ms) if self.ring.visible else None
+        shown = (axis.start_ms, axis.end_ms, axis.selection, section)
         if shown != self._shown:
             self._shown = shown
             self.viewport().update()
         elif (now := self._playhead_box()) != self._playhead:
-            # While playing, two narrow stripes and the bubble are all that changes.
+            # While playing, two narrow stripes change, and the bubble with the labels beside it.
+            beside = self.theme.px(LABEL_PX)
             for box in (self._playhead, now):
-                self.viewport().update(box.x() + box.width() // 2 - 2, 0, 4, self.viewport().height())
-                self.viewport().update(box)
+                self.viewport().update(box.x() + box.width() // 2 - 3, 0, 6, self.viewport().height())
+                self.viewport().update(box.adjusted(-beside, 0, beside, 0))
             self._playhead = now
 
     def _playhead_box(self) -> QRect:
@@ -295,6 +297,17 @@ class TimelineCanvas(QAbstractScrollArea):
             painter, box.topLeft(), box.size(), words, lambda own: paint_bubble(own, theme, inner, words)
         )
 
+    # -- focus and keys ------------------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.viewport().update()  # a key brings the focus ring
         if not self.input.key(event):
             super().keyPressEvent(event)

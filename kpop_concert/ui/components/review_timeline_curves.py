@@ -22,6 +22,8 @@ FULL = 62 / 66
 """Share of half a rating row that a rating of 1 takes."""
 CHUNK = 10
 """Lines that are drawn before the event loop gets a turn."""
+HATCH = 0.4
+"""Opacity of the hatching over a participant's flags."""
 LINE_PX = 2.0
 """Of an individual's faint line: the detail that is drawn."""
 
@@ -145,7 +147,7 @@ class RatingRow(Row):
         ends = [*found.starts[1:], len(found.x_ms)]
         for number in ours:
             part = slice(found.starts[number], ends[number] - 1)
-            painter.setPen(self._looks[envelopes.viewings[number].condition].pen(self.theme, 1.0))
+            painter.setPen(self._looks[envelopes.viewings[number].condition].pen(self.theme, 1.25))
             draw_line(painter, view.x(found.x_ms[part]), self._y(found.y[part]))
 
     def _hatch(self, painter: QPainter, view: PlotView) -> None:
@@ -154,7 +156,7 @@ class RatingRow(Row):
         for one in self._plots.of(self.participant):
             look = self._looks[one.condition]
             color = look.color(self.theme)
-            color.setAlphaF(0.55)
+            color.setAlphaF(HATCH)
             brush = QBrush(color, directions[look.place % len(directions)])
             for flag in hatched(one, self._plots.clip.duration_ms):
                 left = view.x(flag.start_ms - self._plots.lag_ms)

@@ -52,9 +52,8 @@ class Part(QObject):
         bin_ms = float(plots.edges_ms[1] - plots.edges_ms[0])
         self.rows.append(RateRow(theme, plots, self.looks, words.messages(), words.per(bin_ms)))
         for dimension in plots.envelopes:
-            self.rows.append(
-                RatingRow(theme, plots, self.looks, dimension, words.dimension(dimension), words.interval())
-            )
+            title = plots.slider.get(self._language) or words.dimension(dimension)
+            self.rows.append(RatingRow(theme, plots, self.looks, dimension, title, words.interval()))
         self.rows.append(ChillsRow(theme, plots, self.looks, words.chills(), words.presses()))
         self._bring_forward()
         ground = theme.color("surface.house")

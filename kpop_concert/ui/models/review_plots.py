@@ -27,7 +27,8 @@ class Plots:
     """`conditions` are all of the dataset, so that their looks stay when one is switched off; `shown` those in it.
 
     `names` are what a person reads for a condition. `merged` counts the authors in the raster's last row when they do
-    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`.
+    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`. `slider` says by language
+    what was rated where there was one slider.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Plots:
     names: Mapping[str, str]
     viewings: tuple[Watched, ...]
     lag_ms: float
+    slider: Mapping[str, str]
     ticks: Ticks
     colours: tuple[str, ...]
     merged: int
@@ -70,9 +72,9 @@ def plots(
     chosen ones). Raises KeyError unless the filters name a clip of the dataset, RecordError for a record that changed.
     """
     clip = dataset.clip(filters.clip or "")
-    viewings = chosen(dataset, filters)
+    viewings, of_clip = chosen(dataset, filters), dataset.of_clip(clip.key)
     edges, by_condition = rates(viewings, clip.duration_ms)
-    rated: list[Dimension] = [d for d in get_args(Dimension) if any(d in one.dimensions for one in viewings)]
+    rated: list[Dimension] = [d for d in get_args(Dimension) if any(d in one.dimensions for one in of_clip)]
     grids = {dimension: grid(dataset, filters, dimension) for dimension in rated}
     writing = viewings if wrote is None else wrote
     ticks, merged = limited(raster(writing))
@@ -84,6 +86,7 @@ def plots(
         names={one: (names or {}).get(one, condition_name(one)) for one in dataset.conditions},
         viewings=viewings,
         lag_ms=filters.lag_ms,
+        slider=dataset.locked.slider if dataset.locked is not None and len(rated) == 1 else {},
         ticks=ticks,
         colours=tuple(seated.get(handle, colour_of(handle)) for handle in ticks.rows),
         merged=merged,
