@@ -44,6 +44,20 @@ def add(
     form.add_argument("--json", action="store_true", help="one JSON object on stdout")
     form.add_argument("--csv", action="store_true", help="tidy long CSV on stdout")
 
+    report = command(
+        commands,
+        "report",
+        _report,
+        "write a page with the figures, tables and statistics of records",
+        "report study.db --out my-report",
+        "report station-1.db station-2.db --out my-report --study my-study/protocol.yaml",
+    )
+    report.add_argument("records", type=Path, nargs="+", metavar="RECORD")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    report.add_argument(
+        "--study", metavar="STUDY", help="a shipped study or the protocol's file, where it is not a shipped one"
+    )
+
 
 def _measure(options: argparse.Namespace) -> int:
     files = [(file, "") for file in options.files]
@@ -79,4 +93,22 @@ def _measure(options: argparse.Namespace) -> int:
         return 1
     show = printed.as_json if options.json else printed.as_csv if options.csv else printed.as_text
     print(show(found), end="" if options.csv else "\n")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from .records import RecordError
+    from .study.report import report_study
+    from .system.problems import DocumentError
+
+    def told(share: float) -> None:
+        print(f"\rreport: {share:4.0%}", end="" if share < 1 else "\r            \r", file=sys.stderr, flush=True)
+
+    watched = {"progress": told} if sys.stderr.isatty() else {}
+    try:
+        done = report_study(options.records, options.out, options.study, **watched)
+    except (RecordError, DocumentError) as problem:
+        print(f"kpop-concert: {problem}", file=sys.stderr)
+        return 1
+    print("\n".join(done.lines()))
     return 0

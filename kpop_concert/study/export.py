@@ -18,13 +18,13 @@ def export_study(record: Path, out: Path, study: Path | None = None) -> Exported
     Answers to an instrument of another name or version than the files at hand are exported without scores. Raises
     RecordError, and DocumentError for a protocol or an instrument that cannot be read.
     """
-    known = tuple(_instruments(study))
+    known = tuple(instruments_of(study))
     return export(record, out, scorer_of(known), (row for one in known for row in _codebook(one)))
 
 
 def scorer(study: Path | None = None) -> Scorer:
     """Scores by the shipped instruments' files, and by those beside a protocol. Raises DocumentError."""
-    return scorer_of(_instruments(study))
+    return scorer_of(instruments_of(study))
 
 
 def scorer_of(instruments: Iterable[Instrument]) -> Scorer:
@@ -45,7 +45,8 @@ def scorer_of(instruments: Iterable[Instrument]) -> Scorer:
     return score
 
 
-def _instruments(study: Path | None) -> Iterator[Instrument]:
+def instruments_of(study: Path | None) -> Iterator[Instrument]:
+    """The shipped instruments, and those that lie beside a protocol. Raises DocumentError."""
     for name in shipped():
         yield load_instrument(name, Path())
     if study is None:
