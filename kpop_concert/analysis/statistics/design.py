@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .results import LEAST, Floats
 
@@ -115,17 +116,29 @@ def _support(
 def _confounded(rows: Sequence[Viewing], first: str, *, within: bool) -> str:
     """Why the condition is a combination of clips, periods or both, given the people (within). Empty when it is not."""
     condition = np.array([[float(v.condition == first)] for v in rows])
-    base = _indicators([v.person for v in rows]) if within else np.ones((len(rows), 1))
     clips, periods = _indicators([v.clip for v in rows]), _indicators([v.period for v in rows])
+    number = {person: at for at, person in enumerate(dict.fromkeys(v.person for v in rows))}
+    groups = np.array([number[v.person] for v in rows]) if within else None
     for what, columns in (
         ("clip: a condition always came with the same clip", [clips]),
         ("period: a condition always came at the same place in the visit", [periods]),
         ("clip and period together: they always changed with it", [clips, periods]),
     ):
-        others = np.column_stack([base, *columns])
-        if np.linalg.matrix_rank(np.column_stack([others, condition])) == np.linalg.matrix_rank(others):
+        others = _centred(np.column_stack(columns), groups)
+        whole = np.column_stack([others, _centred(condition, groups)])
+        if np.linalg.matrix_rank(whole, tol=1e-8) == np.linalg.matrix_rank(others, tol=1e-8):
             return f"the condition cannot be told from {what}. A counterbalanced order would separate them."
     return ""
+
+
+def _centred(columns: Floats, groups: NDArray[np.int64] | None) -> Floats:
+    """Less the mean of each person, or of all: what people, or the level of all, explain is taken out."""
+    if groups is None:
+        groups = np.zeros(columns.shape[0], dtype=np.int64)
+    sums = np.zeros((groups.max() + 1, columns.shape[1]))
+    np.add.at(sums, groups, columns)
+    centred: Floats = columns - (sums / np.bincount(groups)[:, None])[groups]
+    return centred
 
 
 def _indicators(levels: Sequence[Hashable]) -> Floats:

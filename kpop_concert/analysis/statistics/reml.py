@@ -20,6 +20,8 @@ import numpy as np
 from .results import Floats
 
 _STEPS = 30
+_NOWHERE = 1e12
+"""What the search is told where V is not positive definite: worse than anything, and finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class Fixed:
 
 
 _Piece = tuple[Floats, Floats, Floats]
-"""y, x and z of one group."""
+"""y, x and z of all groups of one size: groups x rows, groups x rows x columns. Together, because numpy is slow one by
+one.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +78,9 @@ def fit(y: Floats, x: Floats, z: Floats, groups: Floats) -> Fit | None:
 
     `y` should be of no extreme size; x must have full column rank.
     """
-    blocks = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    _, which, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    order = np.argsort(which, kind="stable")
+    blocks = [order[sizes[which[order]] == size].reshape(-1, size) for size in np.unique(sizes)]
     pieces = [(y[rows], x[rows], z[rows]) for rows in blocks]
     effects = z.shape[1]
     starts = [_moments(y, x, effects), _statsmodels(y, x, z, groups)]
@@ -114,15 +120,15 @@ def _climb(pieces: list[_Piece], start: Floats, effects: int) -> tuple[float, Fl
         lower, theta = unpacked(place)
         found = _evaluate(pieces, theta, effects, information=False)
         if found is None:
-            return math.inf, np.zeros_like(place)
+            return _NOWHERE, np.zeros_like(place)
         gradient = np.where(rows == columns, 1.0, 0.5) * found.score[:-1]
         symmetric = _symmetric(np.append(gradient, 0.0), effects)
         return -found.likelihood, -np.append((2 * symmetric @ lower)[rows, columns], found.score[-1] * theta[-1])
 
     first = np.linalg.cholesky(covariance + lift * np.eye(effects))
     place = np.append(first[rows, columns], math.log(start[-1]))
-    end = optimize.minimize(downhill, place, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-13})
-    return (-float(end.fun), unpacked(end.x)[1]) if math.isfinite(end.fun) else None
+    end = optimize.minimize(downhill, place, jac=True, method="BFGS", options={"maxiter": 300, "gtol": 1e-6})
+    return (-float(end.fun), unpacked(end.x)[1]) if end.fun < _NOWHERE else None
 
 
 def _symmetric(theta: Floats, effects: int) -> Floats:
@@ -149,7 +155,7 @@ def _statsmodels(y: Floats, x: Floats, z: Floats, groups: Floats) -> Floats | No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it warns of, fit looks at itself
         try:
-            found = MixedLM(y, x, groups=groups, exog_re=z).fit(reml=True, method="lbfgs")
+            found = MixedLM(y, x, groups=groups, exog_re=z).fit(reml=True, method="bfgs")
         except (np.linalg.LinAlgError, ValueError):
             return None
     theta = np.append(np.asarray(found.cov_re)[np.tril_indices(z.shape[1])], found.scale)
@@ -168,7 +174,7 @@ def _evaluate(pieces: list[_Piece], theta: Floats, effects: int, *, information:
     """
     rows, columns = np.tril_indices(effects)
     covariance = _symmetric(theta, effects)
-    count, width = theta.size, pieces[0][1].shape[1]
+    count, width = theta.size, pieces[0][1].shape[2]
     patterns = np.zeros((count - 1, effects, effects))
     for index, (row, column) in enumerate(zip(rows, columns, strict=True)):
         patterns[index, row, column] = patterns[index, column, row] = 1.0
@@ -176,14 +182,17 @@ def _evaluate(pieces: list[_Piece], theta: Floats, effects: int, *, information:
     parts = []
     xwx, xwy, log_determinants = np.zeros((width, width)), np.zeros(width), 0.0
     for y, x, z in pieces:
-        eigenvalues, vectors = np.linalg.eigh(z @ covariance @ z.T + theta[-1] * np.eye(y.size))
-        if not eigenvalues[0] > 0:
+        zt, eye = z.swapaxes(1, 2), np.eye(y.shape[1])
+        eigenvalues, vectors = np.linalg.eigh(z @ covariance @ zt + theta[-1] * eye)
+        if not np.all(eigenvalues > 0):
             return None
-        w = (vectors / eigenvalues) @ vectors.T
+        w = (vectors / eigenvalues[:, None, :]) @ vectors.swapaxes(1, 2)
         log_determinants += float(np.sum(np.log(eigenvalues)))
-        parts.append((y, x, w, [*(z @ pattern @ z.T for pattern in patterns), np.eye(y.size)]))
-        xwx += x.T @ w @ x
-        xwy += x.T @ w @ y
+        derivatives = [*(z @ pattern @ zt for pattern in patterns), np.broadcast_to(eye, w.shape)]
+        wx = w @ x
+        parts.append((y, x, w, wx, derivatives))
+        xwx += np.einsum("gra,grb->ab", x, wx)
+        xwy += np.einsum("gra,gr->a", wx, y)
     c = _inverse(xwx)
     beta = c @ xwy
 
@@ -193,21 +202,24 @@ def _evaluate(pieces: list[_Piece], theta: Floats, effects: int, *, information:
     trace2, squares2 = np.zeros((count, count)), np.zeros((count, count))
     xwvu, xwvwx = np.zeros((count, width)), np.zeros((count, width, width))
     xwvwvwx = np.zeros((count, count, width, width))
-    for y, x, w, derivatives in parts:
-        u, wx = w @ (y - x @ beta), w @ x
-        fit += float(u @ (y - x @ beta))
+    for y, x, w, wx, derivatives in parts:
+        rest = y - x @ beta
+        u = np.einsum("grs,gs->gr", w, rest)
+        fit += float(np.sum(u * rest))
+        vu = [np.einsum("grs,gs->gr", left, u) for left in derivatives]
+        vwx = [left @ wx for left in derivatives]
         for i, left in enumerate(derivatives):
             trace[i] += np.sum(w * left)
-            squares[i] += u @ left @ u
-            xwvwx[i] += wx.T @ left @ wx
+            squares[i] += np.sum(u * vu[i])
+            xwvwx[i] += np.einsum("gra,grb->ab", wx, vwx[i])
             if not information:
                 continue
-            xwvu[i] += wx.T @ left @ u
+            xwvu[i] += np.einsum("gra,gr->a", wx, vu[i])
+            wv = w @ left
             for j, right in enumerate(derivatives):
-                middle = left @ w @ right
-                trace2[i, j] += np.sum(w * middle.T)
-                squares2[i, j] += u @ middle @ u
-                xwvwvwx[i, j] += wx.T @ middle @ wx
+                trace2[i, j] += np.sum(wv * (w @ right).swapaxes(1, 2))
+                squares2[i, j] += np.einsum("gr,grs,gs->", vu[i], w, vu[j])
+                xwvwvwx[i, j] += np.einsum("gra,grs,gsb->ab", vwx[i], w, vwx[j], optimize=True)
     cm = c @ xwvwx
     score = (squares - trace + np.trace(cm, axis1=1, axis2=2)) / 2
     curvature = squares2 - xwvu @ c @ xwvu.T - trace2 / 2
