@@ -102,11 +102,11 @@ def _report(options: argparse.Namespace) -> int:
     from .system.problems import DocumentError
 
     def told(share: float) -> None:
-        print(f"\rreport: {share:4.0%}", end="" if share < 1 else "\r            \r", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print(f"\rreport: {share:4.0%}", end="" if share < 1 else "\r            \r", file=sys.stderr, flush=True)
 
-    watched = {"progress": told} if sys.stderr.isatty() else {}
     try:
-        done = report_study(options.records, options.out, options.study, **watched)
+        done = report_study(options.records, options.out, options.study, progress=told)
     except (RecordError, DocumentError) as problem:
         print(f"kpop-concert: {problem}", file=sys.stderr)
         return 1
