@@ -92,7 +92,7 @@ def _join(part: Part, reader: Reader, tables: Tables, sources: Sources, cancelle
     for row in sorted(tables.viewings, key=lambda row: (row.started_utc, row.session, row.seq)):
         if cancelled():
             raise LoadCancelledError
-        if row.session in skipped:
+        if row.session in skipped or not row.viewing:
             continue
         id_ = of_session.get(row.session, "")
         step = look.step(row) if id_ else None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from ..records import annotations as reviewed
 from ..records.columns import open_columns
-from .dataset import Clip, Dataset, LoadCancelledError, Locked, Sources, Visit, Watched
+from .dataset import Clip, Dataset, LoadCancelledError, Sources, Visit, Watched
 from .joining import Part, joined
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 HEADS = 0.2
 """Share of the loading that goes by before the first sample is read."""
+NAMED = 5
+"""How many codes a notice names."""
 
 
 def load(
@@ -113,12 +115,15 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
         notices.append("There is no viewing to show.")
     elif not any(one.kept.count for one in viewings.values()):
         notices.append("Nobody rated while watching: there are no curves.")
-    locked = _locked(visits.values(), sources)
-    if visits and locked is None:
-        notices.append(
-            "The protocol that these visits followed was not found: coded labels and the reaction lag that it fixed "
-            "are unknown; name the study's file."
-        )
+    protocols = {(visit.study, visit.protocol_sha256) for visit in visits.values()}
+    locked = {one: sources.protocol(*one) for one in sorted(protocols)}
+    notices += [
+        f"The protocol that visits of {study} followed was not found: its coded labels and its reaction lag are unknown; "
+        "name the study's file."
+        for (study, _), found in locked.items()
+        if found is None
+    ]
+    notices += _same_codes(visits.values())
     order = {key: number for number, key in enumerate(clips)}
     return Dataset(
         records=paths,
@@ -128,12 +133,15 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
             sorted(viewings.values(), key=lambda one: (order[one.clip], one.participant, one.started_utc, one.id))
         ),
         history=_history([one for one in part.history if one.said.visit not in gone] for part in parts),
-        locked=locked,
+        locked=next(iter(locked.values())) if len(locked) == 1 else None,
         notices=tuple(notices),
     )
 
 
-def _locked(visits: Iterable[Visit], sources: Sources) -> Locked | None:
-    """The protocol, where all visits have the same one."""
-    protocols = {(visit.study, visit.protocol_sha256) for visit in visits}
-    return sources.protocol(*protocols.pop()) if len(protocols) == 1 else None
+def _same_codes(visits: Iterable[Visit]) -> Iterator[str]:
+    """Pseudonyms under which somebody came to the end more than once: whether that is one person, no record can tell."""
+    finished = Counter(visit.participant for visit in visits if visit.outcome == "finished")
+    twice = sorted(who for who, count in finished.items() if count > 1)
+    if twice:
+        named = ", ".join(twice[:NAMED]) + (" and others" if len(twice) > NAMED else "")
+        yield f"Several finished visits under one code are taken as one person's: {named}."

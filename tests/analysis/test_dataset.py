@@ -164,6 +164,7 @@ def test_parts_of_a_study_side_by_side_are_one_by_clip(study: tuple[Path, Path],
     assert len(both.visits) == len(load(study[1]).visits) + len(load(other).visits)
     assert both.records == (study[1], other)
     assert {clip.name for clip in both.clips} == {"first", "second"}
+    assert "was not found" not in " ".join(both.notices)
     assert {one.record for one in both.of_clip(both.clips[0].key)} == {study[1], other}
 
 
@@ -296,6 +297,14 @@ def test_of_test_visits_alone_figures_are_shown_and_named_as_such(study: tuple[P
     first = tests.visits[0].id
     mixed = load(with_change(study[1], tmp_path / "one.db", f"UPDATE visits SET test = 1 WHERE visit = '{first}'"))
     assert {one.left_out for one in mixed.viewings if one.visit == first} == {"test visit"}
+
+
+def test_two_finished_visits_under_one_code_are_told(study: tuple[Path, Path], tmp_path: Path) -> None:
+    first, second = [visit for visit in load(study[1]).visits if visit.outcome == "finished"][:2]
+    change = f"UPDATE visits SET participant = '{first.participant}' WHERE visit = '{second.id}'"
+    said = f"Several finished visits under one code are taken as one person's: {first.participant}."
+    assert said in load(with_change(study[1], tmp_path / "r.db", change)).notices
+    assert not any("under one code" in notice for notice in load(study[1]).notices)
 
 
 def test_a_withdrawal_in_one_record_counts_in_all(study: tuple[Path, Path], tmp_path: Path) -> None:
