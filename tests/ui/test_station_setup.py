@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from settings_helpers import words
 
@@ -289,6 +289,22 @@ async def test_another_study_can_be_chosen_and_has_its_own_places(station: Stati
     assert page.model.protocol is not None
     assert page.model.protocol.name == "pilot"
     assert page.cards[other].isChecked()
+
+
+async def test_the_keyboard_goes_from_study_to_participant_to_start(station: Station, theme: Theme) -> None:
+    page = await station.open(theme)
+    enter(page, "P019")
+    order: list[QWidget] = []
+    page.activateWindow()
+    assert QTest.qWaitForWindowActive(page)
+    page.test.setFocus()
+    while (focus := QApplication.focusWidget()) is not None and focus not in order:
+        assert focus.accessibleName()
+        order.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    # The studies are one group, as radio buttons are: arrows go from one to the other.
+    wanted = [page.test, page.cards[0], page.field.edit, page.again, page.later, page.begin]
+    assert [widget for widget in order if widget in wanted] == wanted
 
 
 async def test_rows_act(station: Station, theme: Theme) -> None:

@@ -275,12 +275,27 @@ class ConsoleWindow(QWidget):
                 "withdrawn": self.tr("Visit withdrawn"),
             }.get(happened.what, happened.what)
         elif happened.kind == "round":
-            words = self.tr("Round {number}: {outcome}").format(number=happened.text, outcome=happened.what)
+            outcome = {
+                "failed": self.tr("no answer"),
+                "timeout": self.tr("no answer in time"),
+                "skipped": self.tr("left out"),
+            }.get(happened.what, happened.what)
+            words = self.tr("Round {number}: {outcome}").format(number=happened.text, outcome=outcome)
             return f"{time}  {words}"
         elif happened.kind == "engine":
-            words = self.tr("Audience engine: {what}").format(what=happened.what)
+            what = {
+                "took over": self.tr("built-in fans took over"),
+                "recovered": self.tr("answers again"),
+            }.get(happened.what, happened.what)
+            words = self.tr("Audience engine: {what}").format(what=what)
         else:
-            words = happened.what
+            words = {
+                "viewing left": self.tr("The viewing was left"),
+                "viewing failed": self.tr("The viewing broke off"),
+                "stall": self.tr("The video stalled"),
+                "audio device": self.tr("Sound"),
+                "sleep": self.tr("The computer slept"),
+            }.get(happened.what, happened.what)
         return f"{time}  {words}: {happened.text}" if happened.text else f"{time}  {words}"
 
     # -- asking

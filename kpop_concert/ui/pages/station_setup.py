@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
@@ -227,6 +228,7 @@ class SetupPage(QWidget):
             lines.addWidget(row)
         lines.addStretch(1)
         self.scroll = QScrollArea()
+        self.scroll.setAccessibleName(self.tr("Pre-flight"))
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setWidgetResizable(True)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -309,6 +311,8 @@ class SetupPage(QWidget):
                 card.clicked.connect(lambda _=False, number=number: self.model.choose(number))
                 self._cards_row.addWidget(card)
             self._cards_row.addStretch(1)
+            for one, other in pairwise((self.test, *self.cards, self.field.edit)):
+                QWidget.setTabOrder(one, other)
             bar = 14 if len(self.cards) > 3 else 0
             high = max((card.sizeHint().height() for card in self.cards), default=40)
             for card in self.cards:
