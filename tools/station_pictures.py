@@ -155,6 +155,12 @@ async def visit(
             await runner.skip("a picture is enough")
             continue
         await album.keep(name, window)
+        if block == "interview":
+            await runner.note("knew one of the songs")
+            console.refresh()
+            console.show()
+            await album.keep("console-interview", console)
+            console.hide()
         if block == "consent" and page.number == 0:
             window._offer_help()
             await album.keep("help", window)
