@@ -118,7 +118,7 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
     protocols = {(visit.study, visit.protocol_sha256) for visit in visits.values()}
     locked = {one: sources.protocol(*one) for one in sorted(protocols)}
     notices += [
-        f"The protocol that visits of {study} followed was not found: its coded labels and its reaction lag are unknown; "
+        f"The protocol that visits of {study} followed was not found: coded labels and its reaction lag are unknown; "
         "name the study's file."
         for (study, _), found in locked.items()
         if found is None
@@ -139,7 +139,7 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
 
 
 def _same_codes(visits: Iterable[Visit]) -> Iterator[str]:
-    """Pseudonyms under which somebody came to the end more than once: whether that is one person, no record can tell."""
+    """Codes under which somebody came to the end more than once: whether that is one person, no record can tell."""
     finished = Counter(visit.participant for visit in visits if visit.outcome == "finished")
     twice = sorted(who for who, count in finished.items() if count > 1)
     if twice:
