@@ -11,7 +11,7 @@ from pathlib import Path
 from ..analysis.dataset import Locked, Sources, Watched
 from ..concert.pack import CONCERT_FILE, ConcertPack, load_pack
 from ..journal import ReviewExclusion, ReviewNote
-from ..records import JournalWriter
+from ..records import JournalWriter, RecordPlaceError
 from ..session import Session
 from ..system import paths
 from ..system.problems import DocumentError
@@ -90,9 +90,11 @@ def _about(
 def annotate(record: Path, *said: ReviewNote | ReviewExclusion, zone: str = "UTC") -> None:
     """Write annotations into the record, each in a session of its own, and return when they are on the disk.
 
-    Takes up to a second. Raises RecordInUseError while a station writes the record, RecordPlaceError where it cannot be
-    written to.
+    Takes up to a second; a record of an older version is lifted. Raises RecordInUseError while a station writes the
+    record, RecordPlaceError where it is no longer there or cannot be written to.
     """
+    if not record.exists():
+        raise RecordPlaceError(f"{record}: the record is no longer there; put it back, then try again.")
     with closing(JournalWriter(record)) as writer:
         for one in said:
             session = Session(writer, "review", 0, zone=zone)

@@ -11,7 +11,7 @@ from review_helpers import Evening, kept, simulated_study
 
 from kpop_concert.analysis.choice import Filters, chosen, stretches_out, unit
 from kpop_concert.analysis.loading import load, reread_history
-from kpop_concert.records import JournalWriter, RecordInUseError, examine
+from kpop_concert.records import JournalWriter, RecordInUseError, RecordPlaceError, examine
 from kpop_concert.records.annotations import annotations, undone
 from kpop_concert.records.verify import verify
 from kpop_concert.study.review import annotate, exclusion, note
@@ -88,6 +88,14 @@ def test_while_a_station_writes_it_is_refused_and_reading_goes_on(record: Path) 
         assert annotations(record) == ()
     finally:
         station.close()
+
+
+def test_no_new_record_is_made_where_the_reviewed_one_has_gone(record: Path) -> None:
+    one = load(record).viewings[0]
+    record.unlink()
+    with pytest.raises(RecordPlaceError, match="no longer there"):
+        annotate(record, note(one, "R", "ask again"))
+    assert not record.exists()
 
 
 def test_a_record_on_media_that_cannot_be_written_is_read(record: Path, tmp_path: Path) -> None:
