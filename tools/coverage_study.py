@@ -140,7 +140,7 @@ def analysed(seed: int, difference: float) -> Iterator[tuple[str, bool | None, b
         )
     band = paired_band(curves[of("persona", "a")], curves[of("none", "a")], seed=seed, draws=DRAWS)
     yield judged("four viewings, 48 bins of one clip within people, simultaneous band", band.low, band.high)
-    yield judged("the same, pointwise", band.pointwise_low, band.pointwise_high)
+    yield judged("four viewings, the same 48 bins, pointwise", band.pointwise_low, band.pointwise_high)
 
 
 def share(count: int, of: int) -> str:

@@ -50,7 +50,7 @@ def test_as_scipy_and_as_its_interval(differences: list[float], bound: float) ->
         assert len(set(differences)) == 1 or "same" in found.warnings[-1]
         return
     raw = bound * found.estimate / found.d_z if found.d_z else bound
-    if found.d_z:
+    if found.d_z and abs(found.d_z) < 1e6:  # scipy warns of precision above
         assert found.p_low == pytest.approx(
             stats.ttest_1samp(differences, -raw, alternative="greater").pvalue, abs=1e-9
         )

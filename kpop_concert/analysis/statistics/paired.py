@@ -30,7 +30,7 @@ from .results import (
 
 RESAMPLES = 9999
 SMALL = 20
-"""Below so many people the BCa interval is said to be too narrow: at n = 11 of normal values it covers about 91 %
+"""Below so many people the BCa interval is said to be too narrow: at n = 11 of normal values it covers about 90 %
 (docs/statistics.md).
 """
 
