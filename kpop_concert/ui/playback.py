@@ -118,6 +118,12 @@ class QtPlayer(QObject):
         return int(self._player.duration())
 
     @property
+    def frame_ms(self) -> float | None:
+        """How long the video shows a frame, by its container; None until it is loaded, and where that says nothing."""
+        rate = self._player.metaData().value(QMediaMetaData.Key.VideoFrameRate)
+        return 1000 / rate if isinstance(rate, float | int) and rate > 0 else None
+
+    @property
     def has_sound(self) -> bool:
         """Whether an audio device plays the sound."""
         return self._audio is not None

@@ -1,0 +1,474 @@
+"""The review: one record, or two under each other, on one time axis, with the figures of a choice beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ...analysis.dataset import Watched
+from ...analysis.loading import read
+from ...records import RecordError
+from ...system.jobs import Cancelled, Progress
+from ...system.problems import DocumentError
+from ..components.review_bar import ReviewBar
+from ..components.review_cards import ReviewCards
+from ..components.review_exports import BY_DIALOG, Asking, Exports, new_folder
+from ..components.review_notes import NotesSheet
+from ..components.review_panel import ReviewPanel
+from ..components.review_pen import Pen, Said
+from ..components.review_people_list import PeopleList
+from ..components.review_side import ReviewSide
+from ..components.review_stage import ReviewStage
+from ..components.review_tables_sheet import TablesSheet
+from ..components.review_timeline import ReviewTimeline
+from ..components.review_words import ReviewWords
+from ..components.top_bar import Backdrop
+from ..keys import Shortcuts
+from ..models.review import ReviewModel
+from ..models.review_axis import ReviewAxis
+from ..models.review_csv import Shown, export_shown
+from ..models.review_figures import Asked, Figures, figures
+from ..models.review_opening import Opened, opened, study_name
+from ..models.review_plots import Plots, plots
+from ..models.review_shown import ShownChat, shown_chat
+from ..theme import Theme
+from ..widgets.cards import Notice
+from ..work import Latest, Work
+
+SIZE = (1440, 900)
+LEFT, RIGHT = 256, 368
+DEBOUNCE_MS = 150
+
+
+class ReviewPage(QWidget):
+    """Composes the page. `left` when its window is closed, `settled` when nothing is computed any more."""
+
+    left = Signal()
+    settled = Signal()
+
+    def __init__(self, theme: Theme, language: str, asking: Asking = BY_DIALOG) -> None:
+        super().__init__()
+        self.theme, self._language, self._asking = theme, language, asking
+        self._words = ReviewWords(self)
+        self._opening: Work | None = None
+        self._opened: Opened | None = None
+        self._study: Path | str | None = None
+        self._plots: Plots | None = None
+        self._sheet: NotesSheet | TablesSheet | None = None
+        self.figures: Figures | None = None
+        self.model: ReviewModel | None = None
+        self.axis = ReviewAxis(1.0)
+        self.bar = ReviewBar(theme)
+        self.notice = Notice(theme, "", "warn")
+        self.cards = ReviewCards(theme)
+        self.stage = ReviewStage(theme, self.axis)
+        self.side = ReviewSide(theme)
+        self.timeline = ReviewTimeline(theme, self.axis, language)
+        self.panel = ReviewPanel(theme)
+        self.pen = Pen(self)
+        self.exports = Exports(self.panel.busy, self)
+        self._plotting = Latest("timeline", self, delay_ms=0)
+        self._figuring = Latest("statistics", self, delay_ms=DEBOUNCE_MS)
+        self._chatting = Latest("chat", self)
+        self._reading = Latest("ratings", self)
+        self._lay_out()
+        self._connect()
+        self._window: tuple[float, float] | None = None
+        self.setWindowTitle(self.tr("Review"))
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        left = Backdrop(theme, "surface.panel")
+        left.setFixedWidth(LEFT)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.stage)
+        column.addWidget(self.side, 1)
+        right = Backdrop(theme, "surface.panel")
+        right.setFixedWidth(RIGHT)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        lines = [Backdrop(theme, "line.hairline") for _ in range(2)]
+        for line in lines:
+            line.setFixedWidth(1)
+        row.addWidget(left)
+        row.addWidget(lines[0])
+        row.addWidget(self.timeline, 1)
+        row.addWidget(lines[1])
+        row.addWidget(right)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.cards)
+        self._stack.addWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.notice)
+        whole.addLayout(self._stack, 1)
+        self.notice.hide()
+
+    def _connect(self) -> None:
+        self._keys = Shortcuts(self, self._pressed)
+        for key, act in (
+            (QKeySequence.StandardKey.Open, self.ask_record),
+            (QKeySequence.StandardKey.Undo, self.undo),
+            (QKeySequence.StandardKey.Print, self.write_report),
+        ):
+            QShortcut(QKeySequence(key), self, act)
+        self.bar.study_chosen.connect(self._choose_study)
+        self.bar.clip_chosen.connect(lambda at: self.model and self.model.choose_clip(self.model.dataset.clips[at].key))
+        self.bar.opened.connect(self.ask_record)
+        self.bar.tables.connect(self.show_tables)
+        self.bar.undo.connect(self.undo)
+        self.bar.note.connect(partial(self.annotate, exclude=False))
+        self.bar.report.connect(self.write_report)
+        self.cards.opened.connect(self.ask_record)
+        self.cards.cancelled.connect(self._stop_opening)
+        self.timeline.seek.connect(self.stage.seek)
+        self.timeline.play.connect(self.stage.toggle)
+        self.panel.csv.connect(self.write_csv)
+        self.panel.figure.connect(self.write_figure)
+        self.panel.report.connect(self.write_report)
+        self._plotting.done.connect(self._show_plots)
+        self._figuring.done.connect(self._show_figures)
+        self._chatting.done.connect(self._show_chat)
+        for latest in (self._plotting, self._figuring, self._chatting, self._reading):
+            latest.failed.connect(self._broke)
+            latest.idle.connect(self._idle)
+        self.pen.written.connect(self._annotated)
+        self.pen.refused.connect(self._refused)
+        self.exports.written.connect(partial(self._tell, status="ok"))
+        self.exports.failed.connect(partial(self._tell, status="error"))
+        self.axis.listen(self._axis_changed)
+        self.theme.changed.connect(self.update)
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def show_empty(self) -> None:
+        """There is nothing to review yet."""
+        self.bar.set_loaded(False)
+        self.cards.show_empty()
+        self._stack.setCurrentIndex(0)
+
+    def open(self, records: Sequence[Path], study: Path | str | None = None) -> None:
+        """Read one record, or two to be shown under each other, off this thread."""
+        self.close_record()
+        self._study = study
+        self.cards.show_loading(records[0].name)
+        self._stack.setCurrentIndex(0)
+        self._opening = Work(partial(opened, tuple(records), study), name="opening", parent=self)
+        self._opening.progressed.connect(self._progressed)
+        self._opening.done.connect(self.show_opened)
+        self._opening.failed.connect(self._not_opened)
+        self._opening.ended.connect(self._opening_ended)
+        self._opening.start()
+
+    def ask_record(self) -> None:
+        """Let the user choose a record."""
+        path = self._asking.open(self, self.tr("Open a record"))
+        if path is not None:
+            self.open([path], self._study)
+
+    def _progressed(self) -> None:
+        if self._opening is not None:
+            self.cards.show_left(self._opening.job.left_s)
+
+    def _stop_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self.show_empty()
+
+    def _opening_ended(self) -> None:
+        if self._opening is not None:
+            self._opening.deleteLater()
+            self._opening = None
+
+    def _not_opened(self, problem: Exception) -> None:
+        if not isinstance(problem, RecordError | DocumentError):
+            raise problem
+        self.bar.set_loaded(False)
+        self.cards.show_problem(problem)
+        self._stack.setCurrentIndex(0)
+        self.settled.emit()
+
+    def show_opened(self, found: Opened) -> None:
+        """Show what was read."""
+        self._opened = found
+        if not found.studies:
+            self.bar.set_loaded(False)
+            self.cards.show_empty(self.tr("{record} holds no viewing yet.").format(record=found.records[0].name))
+            self._stack.setCurrentIndex(0)
+            self.settled.emit()
+            return
+        self.bar.set_loaded(True)
+        self.bar.study.set_texts([study_name(name) or self.tr("Evenings at home") for name, _ in found.studies], 0)
+        self._choose_study(0)
+        self._stack.setCurrentIndex(1)
+
+    def _choose_study(self, at: int) -> None:
+        assert self._opened is not None
+        _, dataset = self._opened.studies[at]
+        self.figures = self._plots = None
+        model = self.model = ReviewModel(dataset, self.axis, self._opened.simulated)
+        self.side.show_model(model)
+        self.panel.show_model(model)
+        model.listen(self._changed)
+        self._changed("data")
+        self._reading.ask(lambda progress, cancelled: read(dataset.viewings, progress, cancelled))
+
+    def close_record(self) -> None:
+        """Give up what is under way and let go of the video."""
+        if self._opening is not None:
+            self._opening.cancel()
+        for latest in (self._plotting, self._figuring, self._chatting, self._reading):
+            latest.drop()
+        self.exports.cancel()
+        self.stage.close_player()
+
+    # -- what is looked at ---------------------------------------------------------------------------------------------
+
+    def _changed(self, what: str) -> None:
+        model = self.model
+        assert model is not None
+        if what == "data":
+            self._show_record(model)
+        if what in ("data", "choice"):
+            self._plotting.ask(self._plot_work(model))
+        if what in ("data", "choice", "figures"):
+            self._ask_figures(model)
+        if what in ("data", "person"):
+            self._ask_chat(model)
+            self._bring_forward(model)
+
+    def _show_record(self, model: ReviewModel) -> None:
+        clips = model.dataset.clips
+        self.bar.clip.set_texts([clip.title for clip in clips], clips.index(model.clip))
+        self.stage.show_clip(model.clip)
+        self._show_chip(model)
+        self._show_undo(model)
+        said = self._warning(model)
+        self.notice.setVisible(bool(said))
+        if said:
+            self.notice.set_text(said)
+            self.notice._status = "warn"
+
+    def _show_chip(self, model: ReviewModel) -> None:
+        share = model.simulated_share
+        if share == 1.0:
+            text = self.tr("Simulated")
+        elif share:
+            text = self.tr("{percent} % simulated").format(percent=round(100 * share))
+        else:
+            text = ""
+        detail = self.tr("Visits that passed faster than any person can watch, on a clock of their own.")
+        self.bar.chip.show_text(text, detail if text else "")
+
+    def _warning(self, model: ReviewModel) -> str:
+        if model.all_tests:
+            return self.tr("All visits of this record are tests: these are figures of tests, not of a study.")
+        if not model.dimensions:
+            return self.tr("Nobody rated while watching: there are no curves.")
+        if not model.clip.sections:
+            return self.tr("The concert pack of this clip was not found: there are no sections and no video.")
+        return ""
+
+    def _plot_work(self, model: ReviewModel):
+        dataset, filters, wrote = model.dataset, model.filters, self._wrote(model)
+        names = {one: self._words.condition(one) for one in dataset.conditions}
+        beside = self._opened.beside if self._opened else None
+
+        def work(progress: Progress, cancelled: Cancelled) -> tuple[Plots, Plots | None]:
+            first = plots(dataset, filters, names=names, wrote=wrote)
+            second = None
+            if beside is not None and any(clip.key == filters.clip for clip in beside.clips):
+                title = beside.records[0].stem
+                second = plots(beside, replace(filters, participants=None), title=title, names=names)
+                first = replace(first, title=dataset.records[0].stem)
+            return first, second
+
+        return work
+
+    def _wrote(self, model: ReviewModel) -> tuple[Watched, ...] | None:
+        return (model.watched,) if model.watched is not None else None
+
+    def _show_plots(self, found: tuple[Plots, Plots | None]) -> None:
+        model = self.model
+        assert model is not None
+        self._plots, second = found
+        self.timeline.show_plots(self._plots, second)
+        self.timeline.bring_forward(model.person)
+
+    def _bring_forward(self, model: ReviewModel) -> None:
+        """The lit person's own lines, and the chat that they saw."""
+        watched = model.watched
+        if self._plots is None or watched is None or self._plotting.busy:
+            return
+        self._plotting.ask(self._plot_work(model))
+
+    def _ask_chat(self, model: ReviewModel) -> None:
+        watched = model.watched
+        if watched is None:
+            self.stage.show_chat(ShownChat())
+        else:
+            self._chatting.ask(lambda progress, cancelled: shown_chat(watched))
+
+    def _show_chat(self, chat: ShownChat) -> None:
+        self.stage.show_chat(chat)
+
+    def _ask_figures(self, model: ReviewModel) -> None:
+        asked = Asked.of(model)
+        self._window = model.window
+        if asked is None:
+            self._figuring.drop()
+            self.figures = None
+            one = ", ".join(self._words.condition(name) for name in model.shown)
+            self.panel.show_nothing(
+                self.tr("{condition} alone: there is nothing to compare it with.").format(condition=one)
+            )
+            self._idle()
+        else:
+            self._figuring.ask(partial(figures, asked))
+
+    def _show_figures(self, found: Figures) -> None:
+        self.figures = found
+        self.panel.show_figures(found)
+
+    def _axis_changed(self) -> None:
+        model = self.model
+        if model is not None and model.scope == "selection" and model.window != self._window:
+            self._ask_figures(model)
+
+    def _broke(self, problem: Exception) -> None:
+        if not isinstance(problem, RecordError):
+            raise problem
+        self._tell(str(problem), status="error")
+
+    def _tell(self, message: str, status: str) -> None:
+        self.notice._status = status
+        self.notice.set_text(message)
+        self.notice.show()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is read or computed that the page will show."""
+        parts = (self._plotting, self._figuring, self._chatting)
+        return self._opening is not None or any(part.busy for part in parts)
+
+    def _idle(self) -> None:
+        if not self.busy:
+            self.settled.emit()
+
+    # -- notes and exclusions ------------------------------------------------------------------------------------------
+
+    def annotate(self, *, exclude: bool = False) -> None:
+        """Open what was said of the lit participant, and a form to say more."""
+        model = self.model
+        if model is None or model.watched is None:
+            return
+        standing = model.dataset.standing
+        author = standing[-1].said.author if standing else ""
+        sheet = NotesSheet(
+            self.theme, self, model.watched, model.axis.selection, standing, author=author, exclude=exclude
+        )
+        sheet.said.connect(lambda said: self.pen.write(model.dataset, said))
+        sheet.taken_back.connect(lambda said: self.pen.take_back(model.dataset, said))
+        self._hold(sheet)
+
+    def undo(self) -> None:
+        """Take back the last note or exclusion."""
+        if self.model is not None:
+            self.pen.undo(self.model.dataset)
+
+    def _annotated(self, history: object) -> None:
+        model = self.model
+        assert model is not None
+        model.set_dataset(model.dataset.with_history(history))
+        if isinstance(self._sheet, NotesSheet):
+            self._sheet.show_standing(model.dataset.standing)
+
+    def _refused(self, message: str) -> None:
+        if isinstance(self._sheet, NotesSheet):
+            self._sheet.show_problem(message)
+        else:
+            self._tell(message, status="error")
+
+    def _show_undo(self, model: ReviewModel) -> None:
+        last: Said | None = self.pen.last(model.dataset)
+        words = self.tr("Take back the last note or exclusion, of {author}")
+        self.bar.show_undo(words.format(author=last.author) if last is not None else "")
+
+    # -- tables and files ----------------------------------------------------------------------------------------------
+
+    def show_tables(self) -> None:
+        """Every plot as a table."""
+        if self.model is not None and self._plots is not None:
+            tables = [*self.timeline.tables(), *self.panel.tables()]
+            self._hold(TablesSheet(self.theme, self, tables))
+
+    def _hold(self, sheet: NotesSheet | TablesSheet) -> None:
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+        self._sheet = sheet
+        sheet.closed.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        if self._sheet is not None:
+            self._sheet.deleteLater()
+            self._sheet = None
+
+    def write_csv(self) -> None:
+        """What is shown, as tidy CSV files in a new folder."""
+        model = self.model
+        if model is None or self.exports.busy:
+            return
+        parent = self._asking.folder(self, self.tr("A folder for the CSV files"))
+        if parent is not None:
+            out = new_folder(parent, model.dataset.records[0], "review")
+            shown = Shown.of(model, self.figures)
+            self.exports.begin(self.tr("Writing CSV files"), out, partial(export_shown, shown, out))
+
+    def write_figure(self) -> None:
+        """The timeline as a figure for print."""
+
+    def write_report(self) -> None:
+        """The whole report, in a new folder."""
+
+    # -- keys and the window -------------------------------------------------------------------------------------------
+
+    def _pressed(self, key: str) -> bool:
+        if self.model is None:
+            return False
+        if key == "Space" and isinstance(QApplication.focusWidget(), PeopleList):
+            return False
+        actions = {
+            "Space": self.stage.toggle,
+            "[": lambda: self.stage.seek(self.axis.section_away(False)),
+            "]": lambda: self.stage.seek(self.axis.section_away(True)),
+            "T": self.show_tables,
+            "N": self.annotate,
+        }
+        action = actions.get(key)
+        if action is None:
+            return False
+        action()
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self.theme.color("surface.house"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_record()
+        self.left.emit()
+        event.accept()
