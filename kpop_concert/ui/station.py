@@ -36,6 +36,7 @@ from .pages.station_setup import SetupPage
 from .pages.theatre_settings import theme_of
 from .playback import QtPlayer
 from .stills import still
+from .system_motion import system_reduces_motion
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,8 @@ class Station:
         self._kept = PreferenceFile()
         self._language = options.language or i18n.language_of(self._kept.current)
         i18n.install(app, self._language)
-        self._theme = theme_of(self._kept.current, False)
+        self._reduced = system_reduces_motion()
+        self._theme = theme_of(self._kept.current, self._reduced)
         self._theme.apply(app)
         self._settings = engine_settings(self._kept.current.engine)
         self._secrets = Secrets(self._settings.server_url)
@@ -141,7 +143,11 @@ class Station:
         )
         # A theme of its own: a participant's page has no hover effects.
         window = self.window = StationWindow(
-            theme_of(self._kept.current, False), choice.language, script, unlock=self._opens, now_ns=session.now_ns
+            theme_of(self._kept.current, self._reduced),
+            choice.language,
+            script,
+            unlock=self._opens,
+            now_ns=session.now_ns,
         )
         console = self.console = self._console(runner)
         awake = KeepAwake()
