@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from ..models.review_axis import ReviewAxis
@@ -148,18 +148,21 @@ class TimelineCanvas(QAbstractScrollArea):
         return QSize(self.gutter + 200, self.rows_top + 160 + self.theme.px(OVERVIEW_H))
 
     def _arrange(self) -> None:
-        # Without its bar, the rows are as high as they are; the page below them stays empty.
-        room = self.viewport().height() - self.rows_top - GAP - self.theme.px(OVERVIEW_H) - 2
+        room = self.height() - self.rows_top - GAP - self.theme.px(OVERVIEW_H) - 2
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self.rows_height - room))
+        # By itself, Qt would show and hide the bar after the first paint, and all plots would be drawn twice.
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if bar.maximum() else policy.ScrollBarAlwaysOff)
         bar.setPageStep(max(1, room))
         bar.setSingleStep(self.theme.px(24))
         self.updateGeometry()
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
-        super().resizeEvent(event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().event(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
         self.viewport().update()

@@ -13,7 +13,7 @@ from ..models.review_plots import Plots, hatched
 from ..theme import Theme
 from .review_timeline_marks import ConditionLook
 from .review_timeline_picture import PlotView
-from .review_timeline_rows import Row, columns, draw_band, draw_line, faint, hair, polygon
+from .review_timeline_rows import Row, columns, draw_band, draw_line, faint, hair, parts, polygon
 
 RATE_H, RATING_H = 96, 132
 HEADROOM = 1.14
@@ -129,12 +129,11 @@ class RatingRow(Row):
         envelopes = self._plots.envelopes[self.dimension]
         found = envelopes.lines(view.coarser(LINE_PX))
         x, y = view.x(found.x_ms), self._y(found.y)
-        ends = [*found.starts[1:], len(x)]
         pens = {c: hair(faint(self.theme, self._looks[c].color(self.theme))) for c in self._plots.shown}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for number, (start, end) in enumerate(zip(found.starts, ends, strict=True)):
+        for number, part in enumerate(parts(found)):
             painter.setPen(pens[envelopes.viewings[number].condition])
-            draw_line(painter, x[start : end - 1], y[start : end - 1])
+            draw_line(painter, x[part], y[part])
             if number % CHUNK == CHUNK - 1:
                 yield
 
@@ -144,9 +143,9 @@ class RatingRow(Row):
         if not ours:
             return
         found = envelopes.lines(view)
-        ends = [*found.starts[1:], len(found.x_ms)]
+        every = list(parts(found))
         for number in ours:
-            part = slice(found.starts[number], ends[number] - 1)
+            part = every[number]
             painter.setPen(self._looks[envelopes.viewings[number].condition].pen(self.theme, 1.25))
             draw_line(painter, view.x(found.x_ms[part]), self._y(found.y[part]))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from ...analysis.timeline import Lines
 from ...concert.pack import Section
 from ..models.transport import level
 from ..theme import Theme
@@ -127,6 +129,12 @@ def runs(there: np.ndarray) -> Iterator[slice]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], there, [False]))))
     for start, end in edges.reshape(-1, 2):
         yield slice(int(start), int(end))
+
+
+def parts(found: Lines) -> Iterator[slice]:
+    """Where each of many lines lies, without what parts it from the next."""
+    for start, after in pairwise((*found.starts.tolist(), len(found.x_ms))):
+        yield slice(start, after - 1)
 
 
 def draw_line(painter: QPainter, x: np.ndarray, y: np.ndarray) -> None:

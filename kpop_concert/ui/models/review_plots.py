@@ -27,8 +27,8 @@ class Plots:
     """`conditions` are all of the dataset, so that their looks stay when one is switched off; `shown` those in it.
 
     `names` are what a person reads for a condition. `merged` counts the authors in the raster's last row when they do
-    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`. `slider` says by language
-    what was rated where there was one slider.
+    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`. `slider` says by
+    language what was rated where there was one slider.
     """
 
     title: str
