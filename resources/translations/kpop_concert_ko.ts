@@ -87,6 +87,21 @@
         </message>
     </context>
     <context>
+        <name>BusyRow</name>
+        <message>
+            <source>about {seconds} s left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {minutes} min left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+    </context>
+    <context>
         <name>ChantLine</name>
         <message>
             <source>fan chant · {joined} of {fans} joined</source>
@@ -396,12 +411,52 @@
             <translation>방문을 이어감</translation>
         </message>
         <message>
+            <source>no answer</source>
+            <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>no answer in time</source>
+            <translation>제때 응답 없음</translation>
+        </message>
+        <message>
+            <source>left out</source>
+            <translation>건너뜀</translation>
+        </message>
+        <message>
             <source>Round {number}: {outcome}</source>
             <translation>라운드 {number}: {outcome}</translation>
         </message>
         <message>
+            <source>built-in fans took over</source>
+            <translation>내장 팬이 이어받음</translation>
+        </message>
+        <message>
+            <source>answers again</source>
+            <translation>다시 응답함</translation>
+        </message>
+        <message>
             <source>Audience engine: {what}</source>
             <translation>관객 엔진: {what}</translation>
+        </message>
+        <message>
+            <source>The viewing was left</source>
+            <translation>시청을 도중에 떠났어요</translation>
+        </message>
+        <message>
+            <source>The viewing broke off</source>
+            <translation>시청이 끊겼어요</translation>
+        </message>
+        <message>
+            <source>The video stalled</source>
+            <translation>영상이 멈췄어요</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>소리</translation>
+        </message>
+        <message>
+            <source>The computer slept</source>
+            <translation>컴퓨터가 절전 상태였어요</translation>
         </message>
     </context>
     <context>
@@ -826,10 +881,52 @@
         </message>
     </context>
     <context>
+        <name>Exports</name>
+        <message>
+            <source>Written: {place}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>FlyingChatSection</name>
         <message>
             <source>Flying chat</source>
             <translation>흐르는 채팅</translation>
+        </message>
+    </context>
+    <context>
+        <name>Forest</name>
+        <message>
+            <source>Section</source>
+            <translation>구간</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>낮음</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>높음</translation>
+        </message>
+        <message>
+            <source>Interval</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All sections</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1004,6 +1101,140 @@
         <message>
             <source>last 60 s</source>
             <translation>최근 60초</translation>
+        </message>
+    </context>
+    <context>
+        <name>MetricsTable</name>
+        <message>
+            <source>Metrics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Metric</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>95% CI, simultaneous</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>p, Holm-adjusted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Difference {difference}, simultaneous 95% interval {low} .. {high}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>t({df}) = {t}, p {p}, Holm-adjusted over {count} p {holm}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NotesSheet</name>
+        <message>
+            <source>Notes and exclusions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{participant}: notes and exclusions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exclusion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note or exclusion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This viewing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Selection {span}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What it is about</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason or note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your name or initials</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kept in the record with name and time; the data stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exclude</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add note</source>
+            <translation>메모 추가</translation>
+        </message>
+        <message>
+            <source>Nothing was said yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this viewing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>whole visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Excluded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say who you are; initials will do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the reason or the note first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep it to {count} letters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saving</source>
+            <translation>저장 중</translation>
         </message>
     </context>
     <context>
@@ -1236,6 +1467,13 @@
         <message>
             <source>Debrief</source>
             <translation>마무리 설명</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleList</name>
+        <message>
+            <source>Participants</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1633,6 +1871,588 @@
         <message>
             <source>Say why in a few words.</source>
             <translation>이유를 짧게 적어 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewBar</name>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All plots as tables</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>되돌리기 취소</translation>
+        </message>
+        <message>
+            <source>Notes and exclusions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report to print</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewCards</name>
+        <message>
+            <source>Open a record of a study or of an evening to look at it here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No recordings yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>This record is newer than the program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This record is damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This record is in use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This record cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open another record</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewPage</name>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{record} holds no viewing yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evenings at home</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Simulated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{percent} % simulated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits that passed faster than any person can watch, on a clock of their own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All visits of this record are tests: these are figures of tests, not of a study.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody rated while watching: there are no curves.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The concert pack of this clip was not found: there are no sections and no video.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{condition} alone: there is nothing to compare it with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back the last note or exclusion, of {author}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A folder for the CSV files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing CSV files</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewPanel</name>
+        <message>
+            <source>Metrics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole song</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Selection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the figures are about</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compared conditions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Valence</source>
+            <translation>유쾌함</translation>
+        </message>
+        <message>
+            <source>Arousal</source>
+            <translation>고조됨</translation>
+        </message>
+        <message>
+            <source>What is compared by section</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Simultaneous 95% intervals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>CSV</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>p &lt; .05, Holm-adjusted; simultaneous 95% intervals.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers are about the whole song and are left out here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No difference for {names}: {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nobody has a value</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition + period + clip, random slope per participant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition + period + clip, random intercept per participant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition + period + clip, on differences of each participant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition + period + clip: no model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one clip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>both clips</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} clips</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{what}: b = {b}, t({df}) = {t}, p {p} · {clips}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show fewer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all {count}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewSide</name>
+        <message>
+            <source>Conditions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Participants</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fan chant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reaction lag</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{seconds} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not collected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown} of {total} · order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>protocol: {seconds} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show fewer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all {count}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewStage</name>
+        <message>
+            <source>Stage</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Section before</source>
+            <translation>이전 구간</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>재생</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next section</source>
+            <translation>다음 구간</translation>
+        </message>
+        <message>
+            <source>The video of this clip was not found.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>일시정지</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewTimeline</name>
+        <message>
+            <source>Timeline</source>
+            <translation>타임라인</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewWords</name>
+        <message>
+            <source>Persona</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No persona</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No persona, 0.7</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No persona, volume matched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Persona, 1.2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Persona, own fandom</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Persona and crowd</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Replay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shuffled replay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scripted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None</source>
+            <comment>a column for the condition without personas</comment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Valence</source>
+            <translation>유쾌함</translation>
+        </message>
+        <message>
+            <source>Arousal</source>
+            <translation>고조됨</translation>
+        </message>
+        <message>
+            <source>Valence by section</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arousal by section</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Before the show</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Intro</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verse</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pre-chorus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chorus</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hook</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rap</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dance break</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Break</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bridge</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ending</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Talk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encore</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>After the show</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Messages / min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distinct bigrams</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chorus burst ratio</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reply delay, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chills / song</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closeness (IOS)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Naturalness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Valence (SAM)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arousal (SAM)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dominance (SAM)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Engagement (UES-SF)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Focused attention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Perceived usability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Aesthetic appeal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reward</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copresence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Synchrony (PES)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>excluded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>partial</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>deviation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>gap</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>idle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>late start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>early end</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>typing</source>
+            <comment>a stretch in which the viewer wrote</comment>
+            <translation>입력 중</translation>
+        </message>
+        <message>
+            <source>untouched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{seconds} s {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Within participants, n = {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Between participants: {first} against {second}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2204,6 +3024,25 @@
         </message>
     </context>
     <context>
+        <name>TablesSheet</name>
+        <message>
+            <source>Plots as tables</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy as TSV</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+    </context>
+    <context>
         <name>TheatreWindow</name>
         <message>
             <source>This video will not play</source>
@@ -2220,6 +3059,119 @@
         <message>
             <source>Try again</source>
             <translation>다시 시도</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineCanvas</name>
+        <message>
+            <source>Timeline</source>
+            <translation>타임라인</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineTables</name>
+        <message>
+            <source>Sections</source>
+            <translation>구간</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>시작</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>끝</translation>
+        </message>
+        <message>
+            <source>Author</source>
+            <translation>작성자</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>메시지 수</translation>
+        </message>
+        <message>
+            <source>of them fan chants</source>
+            <translation>그중 응원법</translation>
+        </message>
+        <message>
+            <source>Who wrote when</source>
+            <translation>누가 언제 썼나</translation>
+        </message>
+        <message>
+            <source>{condition}: mean</source>
+            <translation>{condition}: 평균</translation>
+        </message>
+        <message>
+            <source>{condition}: 95% CI from</source>
+            <translation>{condition}: 95% 신뢰구간 하한</translation>
+        </message>
+        <message>
+            <source>{condition}: 95% CI to</source>
+            <translation>{condition}: 95% 신뢰구간 상한</translation>
+        </message>
+        <message>
+            <source>{condition}: n</source>
+            <translation>{condition}: n</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineWords</name>
+        <message>
+            <source>Valence</source>
+            <translation>유쾌함</translation>
+        </message>
+        <message>
+            <source>Arousal</source>
+            <translation>고조됨</translation>
+        </message>
+        <message>
+            <source>95% CI</source>
+            <translation>95% 신뢰구간</translation>
+        </message>
+        <message>
+            <source>Section</source>
+            <translation>구간</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>메시지</translation>
+        </message>
+        <message>
+            <source>per {seconds} s</source>
+            <translation>{seconds}초당</translation>
+        </message>
+        <message>
+            <source>Chills</source>
+            <translation>소름</translation>
+        </message>
+        <message>
+            <source>presses</source>
+            <translation>누른 횟수</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>전체 보기</translation>
+        </message>
+        <message>
+            <source>{count} others</source>
+            <translation>외 {count}명</translation>
+        </message>
+        <message>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
+            <source>{section} selected · {span}</source>
+            <translation>{section} 선택 · {span}</translation>
+        </message>
+        <message>
+            <source>Selected · {span}</source>
+            <translation>선택 · {span}</translation>
+        </message>
+        <message>
+            <source>At {time}, showing {start} to {end}</source>
+            <translation>{time} 위치, {start}부터 {end}까지 보여요</translation>
         </message>
     </context>
     <context>
@@ -2375,6 +3327,13 @@
         <message>
             <source>Assigned</source>
             <translation>배정</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Standing</name>
+        <message>
+            <source>Take back</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>
