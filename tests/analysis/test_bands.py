@@ -52,7 +52,7 @@ def test_a_bin_of_one_person_has_a_mean_and_no_interval() -> None:
     found = mean_curve([[1.0, 2.0], [math.nan, 4.0]])
     assert found.mean.tolist() == [1.0, 3.0]
     assert math.isnan(found.low[0])
-    assert found.warnings == ("1 bins with fewer than two people: no interval",)
+    assert found.warnings == ("bins with fewer than two people, without interval: 1",)
     assert math.isnan(mean_curve([[math.inf]]).mean[0])
     assert mean_curve(np.empty((0, 3))).n.tolist() == [0, 0, 0]
 
@@ -112,11 +112,11 @@ def test_thin_bins_are_left_out_and_said() -> None:
 @pytest.mark.parametrize(
     ("first", "why"),
     [
-        (np.empty((0, 3)), "0 people: a simultaneous band needs 6"),
-        (np.ones((5, 3)), "5 people"),
+        (np.empty((0, 3)), "n = 0: a simultaneous band needs 6"),
+        (np.ones((5, 3)), "n = 5"),
         (np.ones((8, 3)), "3 of 3 bins left out"),
         (np.full((8, 3), np.inf), "infinite"),
-        (np.full((8, 3), np.nan), "0 people"),
+        (np.full((8, 3), np.nan), "n = 0"),
     ],
 )
 def test_what_cannot_be_computed_says_why(first: np.ndarray, why: str) -> None:

@@ -151,7 +151,7 @@ def test_missing_values_and_people_without_both() -> None:
     assert (found.people, found.viewings) == (13, 25)
     assert (differences.people, differences.viewings) == (12, 24)
     assert differences.t == exact(CROSSOVER).t
-    assert "1 people without both conditions left out" in differences.warnings
+    assert "people without both conditions, left out: 1" in differences.warnings
 
 
 CONFOUNDED = [(p, c, 1 + (c == "none"), "ab"[i % 2], float(i)) for i, (p, c, _, _, _) in enumerate(CROSSOVER)]

@@ -83,7 +83,7 @@ def test_three_conditions_have_three_pairs() -> None:
             "told from period",
         ),
         ([Viewing(n, "persona" if n % 2 else "none", "ab"[n % 2], 1) for n in range(8)], "told from clip"),
-        ([Viewing(n, "persona" if n else "none", "a", 1) for n in range(8)], "1 and 7 participants, 0 of them in both"),
+        ([Viewing(n, "persona" if n else "none", "a", 1) for n in range(8)], "1 and 7, in both 0"),
     ],
 )
 def test_refusals_say_why(viewings: list[Viewing], why: str) -> None:
@@ -102,7 +102,7 @@ def test_people_without_both_are_left_out_and_few_are_said_to_be_few() -> None:
     viewings = [*crossover(4), Viewing(99, "persona", "a", 1)]
     found = only(viewings)
     assert (found.kind, found.people) == ("within", (4,))
-    assert "1 participants without both are left out" in found.sentence
+    assert "left out without both: 1" in found.sentence
     assert "fewer than 6, so no simultaneous band" in found.sentence
 
 
@@ -111,4 +111,4 @@ def test_two_who_saw_both_do_not_make_a_study_of_groups_one_within() -> None:
     both = [v for n in (50, 51) for v in (Viewing(n, "persona", "a", n - 49), Viewing(n, "none", "a", 52 - n))]
     found = only([*groups, *both])
     assert (found.kind, found.people) == ("between", (10, 10))
-    assert "2 participants who saw both are left out" in found.sentence
+    assert "left out, having seen both: 2" in found.sentence

@@ -126,7 +126,7 @@ def test_what_cannot_be_computed_is_left_out_and_said() -> None:
     )
     assert found.size == 1
     assert [bool(contrast.problem) for contrast in found.contrasts] == [True, True, True, False]
-    assert "5 people; simultaneous intervals need 6" in found.contrasts[0].problem
+    assert "n = 5: simultaneous intervals need 6" in found.contrasts[0].problem
     assert found.warnings == ("3 of 4 contrasts could not be computed and are not adjusted for",)
     assert found.contrasts[3].p_holm == found.contrasts[3].p
 

@@ -97,7 +97,7 @@ def test_large_groups_use_the_normal_approximation_and_say_so() -> None:
         ([2.0, 2.0], [2.0, 2.0], "all values are the same"),
         ([1.0, 1.0], [2.0, 2.0], "do not differ within"),
         ([1.0, -math.inf], [2.0, 3.0], "infinite"),
-        ([1.0, math.nan], [2.0, 3.0], "1 people without a value"),
+        ([1.0, math.nan], [2.0, 3.0], "without a value, left out: 1"),
     ],
 )
 def test_what_cannot_be_computed_says_why(first: list[float], second: list[float], why: str) -> None:

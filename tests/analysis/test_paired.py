@@ -140,7 +140,7 @@ def test_missing_values_cost_their_pair_and_are_counted() -> None:
     found = effect([*SLEEP_1, math.nan, 3.0], [*SLEEP_2, 1.0, math.nan])
     assert found.left_out == 2
     assert found.t == whole.t
-    assert "2 incomplete pairs left out" in found.warnings
+    assert "incomplete pairs left out: 2" in found.warnings
 
 
 def test_rounding_makes_neither_ties_nor_differences() -> None:

@@ -64,7 +64,9 @@ def mean_curve(values: ArrayLike, *, level: float = LEVEL) -> Curve:
     freedom = np.where(several, n - 1, 1).astype(np.float64)
     se = np.sqrt(squares.sum(axis=0) / freedom / np.maximum(n, 1))
     half = np.where(several, stats.t.ppf((1 + level) / 2, freedom) * se, np.nan)
-    warnings = () if np.all(several) else (f"{int(np.sum(~several))} bins with fewer than two people: no interval",)
+    warnings = (
+        () if np.all(several) else (f"bins with fewer than two people, without interval: {int(np.sum(~several))}",)
+    )
     return Curve(
         mean=average, low=average - half, high=average + half, n=n, level=level, method=method, warnings=warnings
     )
@@ -106,7 +108,7 @@ def _band(groups: list[Floats], what: str, seed: int, level: float, draws: int, 
     bins = found.estimate.size
     warnings = [problem] if problem else []
     if not problem and min(people) < LEAST:
-        warnings.append(f"{' and '.join(map(str, people))} people: a simultaneous band needs {LEAST} in each group")
+        warnings.append(f"n = {' and '.join(map(str, people))}: a simultaneous band needs {LEAST} people in each group")
     elif not problem and found.columns < bins:
         warnings.append(
             f"{bins - found.columns} of {bins} bins left out: no spread, or fewer than half of the people or {LEAST}"

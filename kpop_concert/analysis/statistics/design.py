@@ -87,7 +87,7 @@ def _verdict(viewings: Sequence[Viewing], first: str, second: str, clip: str | N
         if why := _confounded(rows, first, within=True):
             return refuse(why)
         left = len(one | other) - len(both)
-        notes = [f"{left} participants without both are left out"] if left else []
+        notes = [f"left out without both: {left}"] if left else []
         if len({v.clip for v in rows}) == 1 and all(_times(rows, person) > 1 for person in both):
             notes.append("they saw the same clip again, so that what is new to them differs by period")
         return _support(first, second, clip, "within", (len(both),), where, notes)
@@ -95,11 +95,11 @@ def _verdict(viewings: Sequence[Viewing], first: str, second: str, clip: str | N
         rows = [v for v in seen if v.person not in both]
         if why := _confounded(rows, first, within=False):
             return refuse(why)
-        notes = [f"{len(both)} participants who saw both are left out"] if both else []
+        notes = [f"left out, having seen both: {len(both)}"] if both else []
         if clip is not None and all(_times(viewings, person) > 1 for person in only_one | only_other):
             notes.append("each participant saw this clip once; use all clips for a contrast within participants")
         return _support(first, second, clip, "between", (len(only_one), len(only_other)), where, notes)
-    return refuse(f"{len(one)} and {len(other)} participants, {len(both)} of them in both; two are needed in each.")
+    return refuse(f"too few participants: {len(one)} and {len(other)}, in both {len(both)}; two are needed in each.")
 
 
 def _support(

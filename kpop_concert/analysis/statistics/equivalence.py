@@ -70,7 +70,7 @@ def equivalence(first: ArrayLike, second: ArrayLike, bounds: Bounds | None, *, a
         raise ValueError(f"found an alpha of {alpha}, expected one between 0 and 0.5")
     x, y, left_out = complete_pairs(first, second)
     n = int(x.size)
-    warnings = [f"{left_out} incomplete pairs left out"] if left_out else []
+    warnings = [f"incomplete pairs left out: {left_out}"] if left_out else []
     problem = unusable(x, y)
     differences = subtract(x, y)
     if not problem and bounds is None:

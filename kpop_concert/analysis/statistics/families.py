@@ -107,7 +107,7 @@ def _contrast(name: str, at: int, found: MaxT, p_holm: float, test: str, method:
     problem = ""
     if np.isnan(estimate):
         problem = (
-            f"{' and '.join(map(str, people))} people; simultaneous intervals need {LEAST} in each group"
+            f"n = {' and '.join(map(str, people))}: simultaneous intervals need {LEAST} people in each group"
             if min(people) < LEAST
             else "the values do not differ, or one is beyond measuring"
         )

@@ -59,7 +59,7 @@ def group_effect(first: ArrayLike, second: ArrayLike, *, level: float = LEVEL) -
     left_out = int(one.size + other.size) - m - n
     warnings = ["between-subject contrast: differences of people are part of its error"]
     if left_out:
-        warnings.append(f"{left_out} people without a value left out")
+        warnings.append(f"people without a value, left out: {left_out}")
     problem = unusable(x, y)
     means = (math.nan, math.nan) if problem else (mean(x), mean(y))
     difference = means[0] - means[1]

@@ -101,7 +101,7 @@ def crossover(
             covariates.append(nuisance[mine].mean(axis=0) - nuisance[theirs].mean(axis=0))
             sizes.add((int(mine.sum()), int(theirs.sum())))
     n = len(differences)
-    warnings = [f"{len(people) - n} people without both conditions left out"] if n < len(people) else []
+    warnings = [f"people without both conditions, left out: {len(people) - n}"] if n < len(people) else []
     if n < 2:
         return _refused(level, (*warnings, "fewer than two people have both conditions"))
     d = np.array(differences)
@@ -111,7 +111,7 @@ def crossover(
     x = np.column_stack([np.ones(n), _independent(np.ones((n, 1)), extra)])
     df = n - x.shape[1]
     if df < 1:
-        return _refused(level, (*warnings, f"{n} people are too few for {x.shape[1]} effects"))
+        return _refused(level, (*warnings, f"n = {n}: too few people for {x.shape[1]} effects"))
     beta = np.linalg.lstsq(x, d, rcond=None)[0]
     rest = d - x @ beta
     if not varies(rest, float(np.max(np.abs(y)))):
@@ -156,7 +156,7 @@ def condition_model(
         return _refused(level, (problem,))
     people = list(dict.fromkeys(known.person))
     if len(people) < 3 or len(set(known.condition)) < 2:
-        return _refused(level, (f"{len(people)} people and {len(set(known.condition))} conditions are too few",))
+        return _refused(level, (f"too few: people {len(people)}, conditions {len(set(known.condition))}",))
     condition = np.array([0.5 if name == first else -0.5 for name in known.condition])[:, None]
     nuisance = _independent(np.ones((y.size, 1)), np.column_stack([_dummies(known.period), _dummies(known.clip)]))
     others = np.column_stack([np.ones(y.size), nuisance])
@@ -189,7 +189,7 @@ def condition_model(
     estimate, se = effect.estimate * scale, effect.se * scale
     test = t_test(estimate, se, effect.df, f"t, {effect.df:.1f} df after Satterthwaite")
     if len(people) < SMALL:
-        warnings.append(f"{len(people)} people: the p of z is too small and for show only; read the p of t")
+        warnings.append(f"n = {len(people)}: the p of z is too small and for show only; read the p of t")
     return ModelEffect(
         structure=structure,
         people=len(people),

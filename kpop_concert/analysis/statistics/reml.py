@@ -95,7 +95,7 @@ def fit(y: Floats, x: Floats, z: Floats, groups: Floats) -> Fit | None:
             return None
         step = np.linalg.solve(found.information, found.score)
         # The decrement is the distance from the maximum in units of the likelihood, whatever the units of y.
-        if float(found.score @ step) < 1e-16:
+        if float(found.score @ step) < 1e-12:
             return found.fit if _inside(found.fit) else None
         theta = theta + step
     return None
