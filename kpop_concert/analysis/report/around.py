@@ -19,7 +19,7 @@ from .around_plot import around_plot
 from .curve import Song
 from .effect import Step
 from .material import Material, minus
-from .parts import Chapter, Column, Part, Table, distinct, refuse, say
+from .parts import Chapter, Column, Part, Table, distinct, refuse, say, sentence
 
 BIN_MS = 500.0
 WINDOW = Window(before=4, after=16)
@@ -137,9 +137,9 @@ def _table(song: Song, found: Sequence[tuple[str, Around]]) -> Table:
     for what, one in found:
         band = one.band
         assert band is not None
-        how = ". ".join([one.method, band.method, *one.warnings]) + "."
+        how = "; ".join([one.method, band.method, *one.warnings]) + "."
         for at, lag in enumerate(one.lags_ms.tolist()):
             rows.append((what, lag, float(band.difference[at]), float(band.low[at]), float(band.high[at]), how))
     title = f"Around bursts and fan chants in {song.clip.title}"
-    notes = distinct([f"{what}: {one.method}. {'. '.join(one.warnings)}" for what, one in found])
+    notes = distinct([sentence("; ".join([f"{what}: {one.method}", *one.warnings])) for what, one in found])
     return Table(f"events-{song.slug}", title, head, tuple(rows), notes, on_page=False)

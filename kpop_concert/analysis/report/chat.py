@@ -80,7 +80,7 @@ def _parts(material: Material, figures: Sequence[Measured], groups: Sequence[Gro
         )
     for pair in material.pairs:
         try:
-            yield _effects_table(effects(figures, *pair))
+            yield _effects_table(material, effects(figures, *pair))
         except UnpairedError as problem:
             yield refuse(f"No effect table of {minus(pair)}: {problem}.")
     yield Under("Definitions")
@@ -113,7 +113,7 @@ def _band_table(groups: Sequence[Group]) -> Table:
     return Table("chat-windows", "Against the bands of real live chats", tuple(head), tuple(rows), about)
 
 
-def _effects_table(found: Effects) -> Table:
+def _effects_table(material: Material, found: Effects) -> Table:
     head = (
         Column("measure", "Measure", "text"),
         Column("mean_first", f"Mean, {found.first}"),
@@ -130,4 +130,4 @@ def _effects_table(found: Effects) -> Table:
         for name, one in found.effects.items()
     ]
     title = f"Output measures: {found.first} \u2212 {found.second}"
-    return Table(f"chat-effects-{found.first}-{found.second}", title, head, tuple(rows), found.notes)
+    return Table(f"chat-effects-{material.tag((found.first, found.second))}", title, head, tuple(rows), found.notes)

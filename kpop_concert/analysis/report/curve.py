@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from ..statistics.reliability import Form, icc
 from .effect import Step
 from .forest import clear, section_plot
 from .material import Material, minus
-from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say
+from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say, sentence
 from .strips import difference_plot, timeline_plot
 
 BIN_MS = 1000.0
@@ -42,7 +43,7 @@ class Song:
     @property
     def slug(self) -> str:
         """What files of this clip are called by."""
-        return self.clip.key[:8]
+        return hashlib.sha256(self.clip.key.encode()).hexdigest()[:8]
 
 
 def songs_of(material: Material, step: Step) -> list[Song]:
@@ -169,7 +170,7 @@ def _bands_table(song: Song, bands: Mapping[tuple[Dimension, Pair], Band]) -> Ta
         for (dimension, pair), band in bands.items()
         for at in range(len(band.difference))
     ]
-    notes = distinct([f"{band.method}. {' '.join(band.warnings)}".strip() for band in bands.values()])
+    notes = distinct([sentence("; ".join([band.method, *band.warnings])) for band in bands.values()])
     title = f"Differences over time in {song.clip.title}"
     return Table(f"differences-{song.slug}", title, head, tuple(rows), notes, on_page=False)
 
@@ -202,27 +203,27 @@ def _sections(material: Material, songs: list[Song], step: Step) -> Iterator[Par
             for dimension in song.grids:
                 step()
                 found.append((dimension.capitalize(), by_section(material.dataset, song.filters, pair, dimension)))
-            yield from _section_parts(song, pair, found)
+            yield from _section_parts(material, song, pair, found)
 
 
-def _section_parts(song: Song, pair: Pair, found: list[tuple[str, Sections]]) -> Iterator[Part]:
-    tag = f"{song.slug}-{pair[0]}-{pair[1]}"
+def _section_parts(material: Material, song: Song, pair: Pair, found: list[tuple[str, Sections]]) -> Iterator[Part]:
+    tag = f"{song.slug}-{material.tag(pair)}"
     title = f"{minus(pair)} in {song.clip.title}, by kind of section"
     support = found[0][1].kinds.support
     if any(row.contrast for _, sections in found for row in sections.kinds.rows):
         yield section_plot(f"sections-{tag}", title, found, pair)
-        yield _section_table(f"sections-{tag}", title, found, pair)
+        for what, sections in found:
+            yield _section_table(f"sections-{tag}-{what.lower()}", f"{what}: {title}", sections, pair)
         yield say(support.sentence)
     else:
         reasons = [row.problem for _, sections in found for row in sections.kinds.rows]
         yield refuse(*distinct([support.sentence, *reasons]))
 
 
-def _section_table(name: str, title: str, found: list[tuple[str, Sections]], pair: Pair) -> Table:
+def _section_table(name: str, title: str, sections: Sections, pair: Pair) -> Table:
     head = (
-        Column("dimension", "Rating", "text"),
         Column("section", "Sections", "text"),
-        Column("n", "n", "text"),
+        Column("n", "n", "count"),
         Column("mean_first", f"Mean, {pair[0]}"),
         Column("mean_second", f"Mean, {pair[1]}"),
         Column("difference", "Difference"),
@@ -235,24 +236,22 @@ def _section_table(name: str, title: str, found: list[tuple[str, Sections]], pai
         Column("clear", "Found", "text"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for what, sections in found:
-        for row in (*sections.kinds.rows, sections.whole):
-            contrast, whole = row.contrast, row is sections.whole
-            n = " + ".join(map(str, row.people))
-            first = (what, "all sections" if whole else row.key.replace("_", " "), n, *row.means)
-            if contrast is None:
-                rows.append((*first, *(math.nan,) * 7, row.problem))
-                continue
-            simultaneous = contrast.simultaneous
-            many = (math.nan, math.nan) if whole else (simultaneous.low, simultaneous.high)
-            alone = (contrast.estimate, contrast.interval.low, contrast.interval.high)
-            adjusted = math.nan if whole else contrast.p_holm
-            rows.append((*first, *alone, *many, contrast.p, adjusted, "yes" if clear(row) else "no"))
-    kinds = found[0][1].kinds
+    for row in (*sections.kinds.rows, sections.whole):
+        contrast, whole = row.contrast, row is sections.whole
+        n = " + ".join(map(str, row.people))
+        first = ("all sections" if whole else row.key.replace("_", " "), n, *row.means)
+        if contrast is None:
+            rows.append((*first, *(math.nan,) * 7, row.problem))
+            continue
+        simultaneous = contrast.simultaneous
+        many = (math.nan, math.nan) if whole else (simultaneous.low, simultaneous.high)
+        alone = (contrast.estimate, contrast.interval.low, contrast.interval.high)
+        adjusted = math.nan if whole else contrast.p_holm
+        rows.append((*first, *alone, *many, contrast.p, adjusted, "yes" if clear(row) else "no"))
     notes = [
         "Sections of one kind are taken together; the last chorus counts as a chorus. Holm's p and simultaneous "
         "intervals are over the kinds of section of one rating; all sections stand for themselves.",
-        f"{kinds.method}.",
+        f"Simultaneous: {sections.kinds.method}.",
     ]
     return Table(name, title, head, tuple(rows), distinct(notes))
 
@@ -280,13 +279,13 @@ def _agreement(material: Material, songs: list[Song]) -> Iterator[Part]:
             found = grid(material.dataset, song.filters, dimension, AGREEMENT_MS)
             for name in material.conditions:
                 ratings = found.of(name)
-                # Before everybody has set the rating for the first time there is no bin that all have.
+                ratings = ratings[~np.all(np.isnan(ratings), axis=1)]
                 for form in FORMS if len(ratings) > 1 else ():
                     one = icc(ratings, form, unit=unit)
                     rows.append(
                         (
                             song.clip.title, dimension, name, f"ICC({form})", one.estimate, one.interval.low,
-                            one.interval.high, one.raters, one.bins, ". ".join([one.label, *one.warnings]) + ".",
+                            one.interval.high, one.raters, one.bins, "; ".join([one.label, *one.warnings]) + ".",
                         )
                     )  # fmt: skip
     if not rows:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...records.export.files import Cell
@@ -16,7 +17,7 @@ from ..statistics.models import ModelEffect, Viewings, condition_model
 from ..statistics.paired import PAPER_R, PairedEffect, paired_effect
 from .forest import effects_plot, people_plot
 from .material import FAMILIES, Material, label, minus
-from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say
+from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say, sentence
 
 Step = Callable[[], None]
 """Called between two pieces of work; it may raise to end them."""
@@ -92,27 +93,27 @@ def differences(material: Material, found: Sequence[Effect]) -> Chapter:
             parts.append(refuse("There is no measure to compare."))
             continue
         for family in FAMILIES:
-            parts += _family([one for one in ours if one.family == family], pair, family)
+            parts += _family(material, [one for one in ours if one.family == family], pair, family)
         if any(one.found is not None for one in ours):
-            parts += [effects_plot(ours, pair, material.conditions), people_plot(ours, pair, material.conditions)]
+            parts += [effects_plot(material, ours, pair), people_plot(material, ours, pair)]
     if not parts:
         parts.append(refuse("There is one condition or none: nothing can be compared."))
     return Chapter("effects", "Differences between conditions", tuple(parts))
 
 
-def _family(ours: Sequence[Effect], pair: Pair, family: str) -> Iterator[Part]:
+def _family(material: Material, ours: Sequence[Effect], pair: Pair, family: str) -> Iterator[Part]:
     if not ours:
         return
     refused = [one for one in ours if one.found is None]
     paired = [one for one in ours if isinstance(one.found, PairedEffect)]
     groups = [one for one in ours if isinstance(one.found, GroupEffect)]
     if paired:
-        yield _paired_table(paired, pair, family)
+        yield _paired_table(material, paired, pair, family)
     if groups:
-        yield _groups_table(groups, pair, family)
+        yield _groups_table(material, groups, pair, family)
     if refused:
         names = ", ".join(label(one.measure) for one in refused)
-        yield refuse(f"Not compared: {names}.", *distinct([one.compared.problem for one in refused]))
+        yield refuse(f"Not compared: {names}.", *distinct([sentence(one.compared.problem) for one in refused]))
 
 
 def _head(pair: Pair, *more: Column) -> tuple[Column, ...]:
@@ -145,7 +146,7 @@ def _test(one: Effect) -> tuple[Cell, ...]:
     return t.statistic, t.df, t.p, contrast.p_holm if contrast else math.nan, *simultaneous
 
 
-def _paired_table(ours: Sequence[Effect], pair: Pair, family: str) -> Table:
+def _paired_table(material: Material, ours: Sequence[Effect], pair: Pair, family: str) -> Table:
     head = (
         *_head(pair, Column("n", "n", "count")),
         Column("bca_low", "95 % (BCa)", "low"),
@@ -174,11 +175,11 @@ def _paired_table(ours: Sequence[Effect], pair: Pair, family: str) -> Table:
             )
         )  # fmt: skip
     return Table(
-        f"effects-{pair[0]}-{pair[1]}-{family}",
+        f"effects-{material.tag(pair)}-{family}",
         f"{family.capitalize()}: {minus(pair)}, within participants",
         head,
         tuple(rows),
-        (*_family_notes(ours), f"r as in the paper: {PAPER_R}."),
+        (*_family_notes(ours, material.known.meanings), f"r as in the paper: {PAPER_R}."),
         (
             ("n", "mean_first", "mean_second", "difference", "t_low", "t_high", "bca_low", "bca_high", "p", "p_holm"),
             ("d_z", "d_av", "simultaneous_low", "simultaneous_high", "wilcoxon_p", "n_effective", "rank_biserial",
@@ -187,7 +188,7 @@ def _paired_table(ours: Sequence[Effect], pair: Pair, family: str) -> Table:
     )  # fmt: skip
 
 
-def _groups_table(ours: Sequence[Effect], pair: Pair, family: str) -> Table:
+def _groups_table(material: Material, ours: Sequence[Effect], pair: Pair, family: str) -> Table:
     head = (
         *_head(
             pair,
@@ -214,11 +215,11 @@ def _groups_table(ours: Sequence[Effect], pair: Pair, family: str) -> Table:
             )
         )  # fmt: skip
     return Table(
-        f"effects-{pair[0]}-{pair[1]}-{family}-groups",
+        f"effects-{material.tag(pair)}-{family}-groups",
         f"{family.capitalize()}: {minus(pair)}, between participants",
         head,
         tuple(rows),
-        _family_notes(ours),
+        _family_notes(ours, material.known.meanings),
         (
             ("n_first", "n_second", "mean_first", "mean_second", "difference", "t_low", "t_high", "p", "p_holm"),
             ("d", "g", "simultaneous_low", "simultaneous_high", "mann_whitney_p", "rank_biserial", "how"),
@@ -230,19 +231,29 @@ def _means(one: Effect) -> tuple[float, float]:
     return float(one.first.mean()), float(one.second.mean())
 
 
+def _score(measure: Measure) -> tuple[str, str]:
+    instrument, _, name = measure.key.partition(".")
+    return instrument, name
+
+
 def _how(one: Effect, methods: Iterable[str], warnings: Iterable[str]) -> str:
+    """The methods without the figures that have columns of their own, so that rows can share a note."""
     contrast = one.compared.contrast
+    shared = [_FIGURES.sub("", method) for method in methods]
     adjusted = (
         f"Holm over the {one.size} measures of this family and pair"
         if contrast
         else f"not adjusted: {one.compared.problem}"
     )
-    return ". ".join([*methods, adjusted, *warnings]) + "."
+    return "; ".join([*shared, adjusted, *warnings]) + "."
 
 
-def _family_notes(ours: Sequence[Effect]) -> tuple[str, ...]:
+_FIGURES = re.compile(r", (?:[\d.]+ df|effective n = \d+ of \d+)")
+
+
+def _family_notes(ours: Sequence[Effect], meanings: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
     simultaneous = f"Simultaneous 95 % intervals: {ours[0].method}." if ours[0].method else ""
-    definitions = [f"{label(one.measure)}: {one.measure.definition}" for one in ours]
+    definitions = [f"{label(one.measure)}: {meanings.get(_score(one.measure), one.measure.definition)}" for one in ours]
     return distinct([simultaneous, *definitions])
 
 
@@ -251,18 +262,29 @@ def _family_notes(ours: Sequence[Effect]) -> tuple[str, ...]:
 
 def models(material: Material, found: Sequence[Effect], step: Step) -> Chapter:
     """Condition + period + clip, for each measure and pair."""
-    rows = []
-    for one in found:
-        step()
-        if one.family == "chat":
-            continue  # the chat's units are the viewings themselves
-        effect = _model(one)
-        rows.append(_model_row(one, effect))
-    if not rows:
-        return Chapter("models", "Condition, period and clip", (refuse("There is nothing to compare."),))
+    parts: list[Part] = [
+        say(
+            "Each viewing's value is explained by condition, period and clip, with a random intercept and a random "
+            "slope of condition for each participant where these can be told. The chat has no participants and no such "
+            "model."
+        )
+    ]
+    for pair in material.pairs:
+        rows = []
+        for one in found:
+            if one.pair == pair and one.family != "chat":
+                step()
+                rows.append(_model_row(one, _model(one)))
+        if rows:
+            parts.append(_model_table(material, pair, rows))
+    if len(parts) == 1:
+        parts = [refuse("There is nothing to compare.")]
+    return Chapter("models", "Condition, period and clip in one model", tuple(parts))
+
+
+def _model_table(material: Material, pair: Pair, rows: Sequence[tuple[Cell, ...]]) -> Table:
     head = (
         Column("measure", "Measure", "text"),
-        Column("pair", "Contrast", "text"),
         Column("estimate", "b"),
         Column("low", "95 %", "low"),
         Column("high", "95 %", "high"),
@@ -278,23 +300,12 @@ def models(material: Material, found: Sequence[Effect], step: Step) -> Chapter:
         Column("sd_residual", "SD residual", hidden=True),
         Column("how", "How", "how"),
     )
-    table = Table(
-        "models",
-        "Condition + period + clip, people as the units that were drawn",
+    return Table(
+        f"models-{material.tag(pair)}",
+        f"Condition + period + clip: {minus(pair)}",
         head,
         tuple(rows),
         ("These p are of each measure alone. The p of z is too small for few people and is shown as a warning.",),
-    )
-    return Chapter(
-        "models",
-        "Condition, period and clip in one model",
-        (
-            say(
-                "Each viewing's value is explained by condition, period and clip, with a random intercept and a random "
-                "slope of condition for each participant where these can be told."
-            ),
-            table,
-        ),
     )
 
 
@@ -306,10 +317,10 @@ def _model(one: Effect) -> ModelEffect:
 
 def _model_row(one: Effect, found: ModelEffect) -> tuple[Cell, ...]:
     return (
-        label(one.measure), minus(one.pair), found.estimate, found.interval.low, found.interval.high,
+        label(one.measure), found.estimate, found.interval.low, found.interval.high,
         found.t.statistic, found.t.df, found.t.p, found.z_p, found.people, found.viewings, found.structure,
         found.sd_person, found.sd_slope, found.sd_residual,
-        ". ".join([found.method, found.interval.method, *found.warnings]) + ".",
+        "; ".join([found.method, _FIGURES.sub("", found.interval.method), *found.warnings]) + ".",
     )  # fmt: skip
 
 
@@ -342,7 +353,7 @@ def equivalences(material: Material, found: Sequence[Effect]) -> Chapter:
             (
                 label(one.measure), minus(one.pair), *limits, tested.n, tested.estimate, tested.interval.low,
                 tested.interval.high, tested.p, tested.best_p, tested.verdict,
-                ". ".join([tested.method, *tested.warnings]) + ".",
+                "; ".join([tested.method, *tested.warnings]) + ".",
             )
         )  # fmt: skip
     head = (

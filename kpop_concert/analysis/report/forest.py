@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..comparison import Compared, Pair, Sections
+from ..dataset import Floats
 from ..statistics.paired import PairedEffect
 from .look import STRONG, WIDTH_IN, color, drawn, looks, zero_line
-from .material import label, minus
+from .material import Material, label, minus
 from .parts import Plot
 from .tell import number, shown_p
 
@@ -94,9 +95,10 @@ def _diamond(axes: Axes, estimate: float, low: float, high: float, at: float) ->
     axes.fill([low, estimate, high, estimate], [at, at - 0.22, at, at + 0.22], color=color("glow.base"), zorder=3)
 
 
-def effects_plot(found: Sequence[Effect], pair: Pair, conditions: Sequence[str]) -> Plot:
+def effects_plot(material: Material, found: Sequence[Effect], pair: Pair) -> Plot:
     """Every measure's difference in units of its own SD, with the interval in the same units."""
-    rows = [row for one in found if (row := _standard(one)) is not None]
+    people = [one for one in found if one.family != "chat"] or found
+    rows = [row for one in people if (row := _standard(one)) is not None]
     alt = f"Standardised differences {minus(pair)} with 95 % t intervals. " + "; ".join(
         f"{name} {number(estimate)} ({number(low)} to {number(high)})" for name, estimate, low, high, _ in rows
     )
@@ -120,7 +122,7 @@ def effects_plot(found: Sequence[Effect], pair: Pair, conditions: Sequence[str])
         "pooled SD, and the value is d. The interval is the t interval of the difference over the same SD, not one of "
         "the effect size. " + CLEAR,
     )
-    return Plot(f"effects-{pair[0]}-{pair[1]}", f"Differences at a glance: {minus(pair)}", alt, draw, notes)
+    return Plot(f"effects-{material.tag(pair)}", f"Differences at a glance: {minus(pair)}", alt, draw, notes)
 
 
 def _standard(one: Effect) -> tuple[str, float, float, float, bool] | None:
@@ -129,20 +131,26 @@ def _standard(one: Effect) -> tuple[str, float, float, float, bool] | None:
     if found is None:
         return None
     if isinstance(found, PairedEffect):
-        difference, interval, size = found.mean, found.t_interval, found.d_z
+        interval, size, spread = found.t_interval, found.d_z, found.sd
     else:
-        difference, interval, size = found.difference, found.interval, found.d
-    if math.isnan(size) or math.isnan(interval.low) or difference == 0:
+        interval, size, spread = found.interval, found.d, pooled_sd(one.first, one.second)
+    if math.isnan(size) or math.isnan(interval.low):
         return None
-    spread = difference / size
     return label(one.measure), size, interval.low / spread, interval.high / spread, clear(one.compared)
+
+
+def pooled_sd(first: Floats, second: Floats) -> float:
+    """The SD within two groups, as Hedges' g divides by."""
+    freedom = first.size + second.size - 2
+    squares = float(np.sum((first - first.mean()) ** 2) + np.sum((second - second.mean()) ** 2))
+    return math.sqrt(squares / freedom)
 
 
 PER_ROW = 4
 MOST_PANELS = 16
 
 
-def people_plot(found: Sequence[Effect], pair: Pair, conditions: Sequence[str]) -> Plot:
+def people_plot(material: Material, found: Sequence[Effect], pair: Pair) -> Plot:
     """Every person's value in both conditions, a small panel for each measure of people."""
     ours = [one for one in found if one.found is not None and one.family != "chat"][:MOST_PANELS]
     ours = ours or [one for one in found if one.found is not None][:MOST_PANELS]
@@ -158,7 +166,7 @@ def people_plot(found: Sequence[Effect], pair: Pair, conditions: Sequence[str]) 
         figure = Figure(figsize=(WIDTH_IN, 1.75 * rows), layout="constrained")
         panels = figure.subplots(rows, PER_ROW, squeeze=False).ravel()
         for axes, one in zip(panels, ours, strict=False):
-            _people(axes, one, pair, conditions)
+            _people(axes, one, pair, material.dataset.conditions)
         for axes in panels[len(ours) :]:
             axes.set_axis_off()
         return figure
@@ -167,7 +175,7 @@ def people_plot(found: Sequence[Effect], pair: Pair, conditions: Sequence[str]) 
         isinstance(one.found, PairedEffect) for one in ours
     ) else "Every dot is a participant."  # fmt: skip
     notes = (f"{how} Large markers are means. The adjusted p stands below the name of a measure.",)
-    return Plot(f"people-{pair[0]}-{pair[1]}", f"Participants: {minus(pair)}", alt, draw, notes)
+    return Plot(f"people-{material.tag(pair)}", f"Participants: {minus(pair)}", alt, draw, notes)
 
 
 def _people(axes: Axes, one: Effect, pair: Pair, conditions: Sequence[str]) -> None:
@@ -182,7 +190,7 @@ def _people(axes: Axes, one: Effect, pair: Pair, conditions: Sequence[str]) -> N
         )
         axes.plot([x], [values.mean()], linestyle="none", markersize=7, zorder=4, **look[condition].dot)
     contrast = one.compared.contrast
-    axes.set_title(drawn(label(one.measure), 28), fontfamily=STRONG)
+    axes.set_title(drawn(label(one.measure), 30), fontfamily=STRONG, fontsize=7.5)
     if contrast:
         axes.annotate(f"p {shown_p(contrast.p_holm)}", (0.5, 1), xycoords="axes fraction", ha="center", va="top",
                       color=color("text.secondary"))  # fmt: skip

@@ -101,7 +101,7 @@ def _title(material: Material) -> tuple[str, str]:
     dataset = material.dataset
     studies = sorted({f"{visit.study} {visit.version}" for visit in dataset.visits})
     title = material.known.title or ", ".join(studies) or ", ".join(clip.title for clip in dataset.clips)
-    fast = bool(material.simulated & {(one.session, one.viewing) for one in material.used})
+    fast = bool(material.simulated & {one.session for one in material.used})
     what = "simulated visits" if fast else "visits" if dataset.visits else "evenings"
     people = len({one.participant for one in material.used if one.visit})
     who = f", {people} participants" if people else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -12,8 +13,18 @@ from ..comparison import Pair
 from ..dataset import Dataset, Watched
 from ..observing import CHAT, CHILLS, RATED, Measure, measures
 
+_PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_PAIRS = 3
 """Up to so many conditions each is compared with each; of more, the first with every other."""
+NAMES = {
+    "distinct_2": "Distinct-2",
+    "messages_per_min": "Messages per minute",
+    "ios": "IOS",
+    "pes_short": "PES",
+    "sam": "SAM",
+    "ues_sf": "UES-SF",
+}
+"""What measures and instruments are usually called, where that is not their name in words."""
 FAMILIES = ("chat", "ratings", "questionnaires")
 """Measures whose p are adjusted together."""
 
@@ -53,13 +64,13 @@ class Source:
 class Material:
     """`filters` are the default analysis at the protocol's reaction lag; `pairs` what is compared, first minus second.
 
-    `simulated` are the viewings that passed faster than a person can watch, as (session, viewing).
+    `simulated` are the sessions that no person can have been in.
     """
 
     dataset: Dataset
     known: Known
     sources: tuple[Source, ...]
-    simulated: frozenset[tuple[str, str]]
+    simulated: frozenset[str]
 
     @property
     def filters(self) -> Filters:
@@ -84,6 +95,11 @@ class Material:
         names = self.conditions
         return tuple(combinations(names, 2) if len(names) <= MOST_PAIRS else ((names[0], name) for name in names[1:]))
 
+    def tag(self, pair: Pair) -> str:
+        """A pair in the name of a file, whatever its conditions are called."""
+        known = self.dataset.conditions
+        return "-".join(name if _PLAIN.fullmatch(name) else f"condition{known.index(name)}" for name in pair)
+
     def measures(self, family: str) -> tuple[Measure, ...]:
         """The measures of a family that the dataset has values of."""
         return tuple(one for one in measures(self.dataset) if family_of(one) == family)
@@ -97,8 +113,10 @@ def family_of(measure: Measure) -> str:
 
 
 def label(measure: Measure) -> str:
-    """What a person reads for a measure."""
-    return measure.key.replace("_", " ").replace(".", ": ").capitalize()
+    """What a person reads for a measure: the instrument's usual name, and the score where it has another."""
+    instrument, _, score = measure.key.partition(".")
+    name = NAMES.get(instrument) or instrument.replace("_", " ").capitalize()
+    return name if score in ("", instrument) else f"{name}: {score.replace('_', ' ')}"
 
 
 def minus(pair: Pair) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import quote
 
 from ...records.export.files import Cell
 from .look import color
@@ -29,16 +30,16 @@ p {{ max-width: 48rem; margin: .5rem 0; }}
 a {{ color: {link}; }}
 nav ol {{ columns: 2; padding-left: 1.25rem; }}
 .sub {{ color: {secondary}; }}
-.said {{ background: {wash}; border-left: 4px solid {glow}; padding: .5rem 1rem; font-weight: 600; }}
-.refused {{ background: {raised}; border-left: 4px solid {control}; padding: .25rem 1rem; color: {secondary}; }}
+.warning {{ background: {wash}; border-left: 4px solid {glow}; padding: .5rem 1rem; font-weight: 600; }}
+.refusal {{ background: {raised}; border-left: 4px solid {control}; padding: .25rem 1rem; color: {secondary}; }}
 .wide {{ overflow-x: auto; background: {panel}; border: 1px solid {hairline}; border-radius: 6px; margin: .5rem 0; }}
 table {{ border-collapse: collapse; width: 100%; font-size: .82rem; font-variant-numeric: tabular-nums; }}
 caption {{ text-align: left; font-weight: 600; padding: .6rem .75rem; font-size: .95rem; }}
-th, td {{ padding: .3rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid {hairline}; }}
+th, td {{ padding: .3rem .5rem; text-align: left; vertical-align: top; border-top: 1px solid {hairline}; }}
 thead th {{ color: {secondary}; font-weight: 600; vertical-align: bottom; white-space: nowrap; }}
 tbody th {{ font-weight: 600; }}
 td.figure, th.figure {{ text-align: right; white-space: nowrap; }}
-.text {{ overflow-wrap: anywhere; }}
+.text {{ overflow-wrap: break-word; max-width: 30rem; }}
 .notes, figcaption, .file {{ color: {secondary}; font-size: .82rem; }}
 .notes {{ padding-left: 1.25rem; max-width: 56rem; }}
 figure {{ margin: 1rem 0; }}
@@ -51,6 +52,7 @@ dd {{ margin: 0 0 .5rem; max-width: 56rem; overflow-wrap: anywhere; }}
   main, header, nav {{ max-width: none; padding: 0; }}
   .wide {{ overflow: visible; border: 0; }}
   table {{ font-size: 7pt; }}
+  .text {{ overflow-wrap: anywhere; }}
   th, td {{ padding: .15rem .3rem; }}
   figure, tr {{ break-inside: avoid; }}
   h2, h3, caption {{ break-after: avoid; }}
@@ -98,9 +100,7 @@ def _chapter(chapter: Chapter, picture: Picture) -> str:
 def _part(part: Part, picture: Picture) -> str:
     if isinstance(part, Say):
         paragraphs = "".join(f"<p>{escape(text)}</p>\n" for text in part.text)
-        if part.refusal:
-            return f'<div class="refused">\n{paragraphs}</div>\n'
-        return paragraphs
+        return paragraphs if part.tone == "plain" else f'<div class="{part.tone}">\n{paragraphs}</div>\n'
     if isinstance(part, Under):
         return f"<h3>{escape(part.title)}</h3>\n"
     if isinstance(part, Listed):
@@ -121,12 +121,17 @@ def _list(part: Listed) -> str:
 def _figure(plot: Plot, picture: Picture) -> str:
     data = base64.b64encode(picture(plot)).decode()
     notes = " ".join(plot.notes)
-    files = f"figures/{plot.name}.svg, figures/{plot.name}.pdf"
+    files = ", ".join(_link(f"figures/{plot.name}.{form}") for form in ("svg", "pdf"))
     return (
         f'<figure>\n<img src="data:image/svg+xml;base64,{data}" alt="{escape(plot.alt)}">\n'
         f"<figcaption><strong>{escape(plot.title)}.</strong> {escape(notes)} "
-        f'<span class="file">Files: {escape(files)}</span></figcaption>\n</figure>\n'
+        f'<span class="file">Files: {files}</span></figcaption>\n</figure>\n'
     )
+
+
+def _link(file: str) -> str:
+    """A link to a file beside the page."""
+    return f'<a href="{escape(quote(file))}">{escape(file)}</a>'
 
 
 # --- tables
@@ -137,7 +142,7 @@ def _table(table: Table) -> str:
     if not table.on_page:
         said = " ".join(table.notes)
         return (
-            f'<p class="file"><strong>{escape(table.title)}.</strong> {len(table.rows)} rows in {escape(file)}. '
+            f'<p class="file"><strong>{escape(table.title)}.</strong> {len(table.rows)} rows in {_link(file)}. '
             f"{escape(said)}</p>\n"
         )
     letters: dict[str, str] = {}
@@ -150,7 +155,7 @@ def _table(table: Table) -> str:
     )
     notes = [f"{letter}: {said}" for said, letter in letters.items()] + list(table.notes)
     listed = "".join(f"<li>{escape(one)}</li>\n" for one in notes)
-    return f'{html}<ul class="notes">\n{listed}<li>File: {escape(file)}</li>\n</ul>\n'
+    return f'{html}<ul class="notes">\n{listed}<li>File: {_link(file)}</li>\n</ul>\n'
 
 
 def _block(table: Table, keys: Sequence[str], title: str, letters: dict[str, str]) -> str:
@@ -201,9 +206,3 @@ def _figure_of(value: Cell) -> str:
 def _letter(place: int) -> str:
     letter = chr(ord("a") + place % 26)
     return letter * (1 + place // 26)
-
-
-def texts(chapters: Sequence[Chapter]) -> Iterator[Part]:
-    """Every part in its order."""
-    for chapter in chapters:
-        yield from chapter.parts

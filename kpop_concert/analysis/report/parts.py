@@ -57,10 +57,10 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Paragraphs; a `refusal` says why something cannot be told."""
+    """Paragraphs: plain ones, a `warning` nobody should miss, or a `refusal` that says why something cannot be told."""
 
     text: tuple[str, ...]
-    refusal: bool = False
+    tone: Literal["plain", "warning", "refusal"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,24 @@ def say(*text: str) -> Say:
     return Say(text)
 
 
+def warn(*text: str) -> Say:
+    """What nobody should miss."""
+    return Say(text, "warning")
+
+
 def refuse(*text: str) -> Say:
     """Why something cannot be told."""
-    return Say(text, refusal=True)
+    return Say(text, "refusal")
 
 
 def columns(*made: tuple[str, str] | tuple[str, str, Kind]) -> tuple[Column, ...]:
     """Columns from (key, head) and (key, head, kind)."""
     return tuple(Column(*one) for one in made)
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning and a full stop at its end."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def distinct(notes: Sequence[str]) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ MOST_FAINT = 60
 """More people than this have no line of their own: the picture would be a smear."""
 CHILL_MS = 4000.0
 """Presses within so long are stacked."""
+LETTERS = 135
+"""How many letters of a section's name the width of the figure holds."""
 HEIGHTS = {"sections": 0.3, "rate": 0.95, "curve": 1.45, "chills": 0.75}
 
 
@@ -140,7 +142,9 @@ def _band_of_sections(axes: Axes, clip: Clip) -> None:
         start, length = one.start_ms / 1000, (one.end_ms - one.start_ms) / 1000
         face = color("section.peak" if peak else "section.mid")
         axes.broken_barh([(start, length)], (0, 1), facecolor=face, edgecolor=color("plot.background"), linewidth=1)
-        name = drawn(one.label.en or one.section.replace("_", " "), max(2, int(length / clip.duration_ms * 1000 * 95)))
+        name = drawn(one.label.en or one.section.replace("_", " ").capitalize())
+        if len(name) > length * 1000 / clip.duration_ms * LETTERS:
+            continue
         axes.text(start + length / 2, 0.5, name, ha="center", va="center", fontsize=6.5,
                   color=color("section.textPeak" if peak else "section.text"))  # fmt: skip
     axes.set_ylim(0, 1)
@@ -152,7 +156,8 @@ def _band_of_sections(axes: Axes, clip: Clip) -> None:
 def _rate(axes: Axes, song: Song, look: Mapping[str, Look]) -> None:
     edges, found = rates(song.viewings, song.clip.duration_ms)
     for name, values in found.items():
-        axes.stairs(values, edges / 1000, linewidth=1.4, color=look[name].color, linestyle=look[name].line["linestyle"])
+        axes.stairs(values, edges / 1000, linewidth=1.4, color=look[name].color, linestyle=look[name].line["linestyle"],
+                    baseline=None)  # fmt: skip
     axes.set_ylim(bottom=0)
     axes.set_ylabel("Messages\nper 10 s", rotation=0, ha="right", va="center")
 

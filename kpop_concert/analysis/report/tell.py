@@ -6,6 +6,8 @@ import math
 
 MINUS = "\u2212"
 NONE = "\u2013"
+NOTHING = 1e-12
+"""What is smaller is rounding."""
 
 
 def number(value: float) -> str:
@@ -14,12 +16,12 @@ def number(value: float) -> str:
         return NONE
     if math.isinf(value):
         return "\u221e" if value > 0 else f"{MINUS}\u221e"
-    size = abs(value)
+    size = 0.0 if abs(value) < NOTHING else abs(value)
     if size != 0 and not 1e-4 <= size < 1e6:
         text = f"{value:.2e}"
     else:
         digits = 2 if size == 0 else max(0, 2 - math.floor(math.log10(size)))
-        text = f"{value:.{min(digits, 4)}f}"
+        text = f"{value if size else 0.0:.{min(digits, 4)}f}"
     return text.replace("-", MINUS)
 
 

@@ -13,7 +13,7 @@ from ...records.export.fold import Value
 from ..choice import unit
 from ..dataset import Dataset
 from .material import Material
-from .parts import Chapter, Column, Listed, Part, Table, columns, refuse, say
+from .parts import Chapter, Column, Listed, Part, Table, columns, refuse, say, warn
 
 LIBRARIES = ("numpy", "scipy", "statsmodels", "pandas", "matplotlib")
 CONSENT = "consent"
@@ -37,26 +37,26 @@ def head(material: Material) -> Chapter:
     if days:
         items.append(("Recorded", days[0] if len(days) == 1 else f"{days[0]} to {days[-1]} (UTC)"))
     items.append(("Conditions", ", ".join(material.conditions) or "none"))
-    items += [("Clip", clip.title) for clip in dataset.clips]
+    items.append(("Clips", ", ".join(clip.title for clip in dataset.clips)))
     return Chapter("summary", "What this is", (*_simulated(material), Listed(tuple(items))))
 
 
 def _simulated(material: Material) -> Iterator[Part]:
     """In plain words, who was simulated."""
     used = material.used
-    fast = [one for one in used if (one.session, one.viewing) in material.simulated]
+    fast = [one for one in used if one.session in material.simulated]
     if fast:
         whose = "All" if len(fast) == len(used) else f"{len(fast)} of the {len(used)}"
-        yield say(
+        yield warn(
             f"SIMULATED VISITS. {whose} viewings passed faster than a person can watch: their ratings and answers were "
             "made by a program. They say nothing about people."
         )
     if all(visit.test for visit in material.dataset.visits) and material.dataset.visits:
-        yield say("TEST VISITS. Every visit was held in test mode: these are figures of tests, not of a study.")
+        yield warn("TEST VISITS. Every visit was held in test mode: these are figures of tests, not of a study.")
     ruled = [one for one in used if one.source == "SIM"]
     if ruled:
         whose = "all" if len(ruled) == len(used) else f"{len(ruled)} of {len(used)}"
-        yield say(
+        yield warn(
             f"The audience of {whose} viewings was written by the built-in rules, not by a language model. What they "
             "show is how the simulator behaves, never evidence about people or models."
         )
