@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from kpop_concert.study.preflight import NAMES, Check, Door, Name
 from kpop_concert.study.protocol import load_protocol, protocol_hash
 from kpop_concert.system import paths
 from kpop_concert.system.secrets import Secrets
+from kpop_concert.ui.components import station_hardware
 from kpop_concert.ui.components.preflight_words import PreflightWords
 from kpop_concert.ui.components.station_hardware import StationHardware, tone
 from kpop_concert.ui.models.setup import SetupModel
@@ -346,6 +347,30 @@ async def test_what_was_saved_for_later_is_there_again(station: Station, theme: 
     again = await station.open(theme)
     assert again.field.edit.text() == "P033"
     assert again.begin.isEnabled()
+
+
+async def test_frames_are_timed_with_a_real_video_and_chat_unseen(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, clips: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station_hardware, "SETTLE_S", 0.3)
+    monkeypatch.setattr(station_hardware, "MEASURE_S", 0.8)
+    hardware = StationHardware(theme)
+    assert (await hardware.frames()).fact == "none"
+    hardware.video = lambda: clips("plain")
+    measured = asyncio.create_task(hardware.frames())
+    while not measured.done():
+        QApplication.processEvents()
+        assert not any(window.isVisible() and window.isActiveWindow() for window in qapp.topLevelWidgets())
+        await asyncio.sleep(0)
+    found = measured.result()
+    assert found.status in ("passed", "warning")
+    assert found.figures["frames"] > 10
+    hardware.video = lambda: clips("sound only")
+    unseen = asyncio.create_task(hardware.frames())
+    while not unseen.done():
+        QApplication.processEvents()
+        await asyncio.sleep(0)
+    assert unseen.result().status == "error"
 
 
 def test_there_are_words_for_every_state_of_every_check(qapp: QApplication) -> None:
