@@ -26,10 +26,11 @@ from .records import JournalWriter, RecordError
 from .system import logs, paths
 from .ui.evening import Evening, Options, Reason
 from .ui.garbage import GuiGarbage
+from .ui.review import Review, ReviewOptions, ReviewPictureError
 from .ui.single import SingleInstance
 from .ui.station import Station, StationOptions
 
-__all__ = ["Options", "StationOptions", "run", "run_station"]
+__all__ = ["Options", "ReviewOptions", "StationOptions", "run", "run_review", "run_station"]
 
 RECORD_FILE = "record.db"
 HOMES = "LOCALAPPDATA" if sys.platform == "win32" else "HOME (or XDG_DATA_HOME and XDG_STATE_HOME)"
@@ -48,21 +49,34 @@ def run_station(options: StationOptions) -> int:
     return _with_record(options.database, lambda *parts: _station(options, *parts))
 
 
+def run_review(options: ReviewOptions) -> int:
+    """Open a review and stay until it is closed, or until its pictures are taken; returns the exit code."""
+    _choose_platform(told=options.screenshot is None)
+    app = _application()
+    try:
+        reporter = logs.install(paths.log_dir())
+    except OSError as problem:
+        return _refuse_folder(problem)
+    qInstallMessageHandler(_log_qt)
+    garbage = GuiGarbage()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        logs.watch_loop(runner.get_loop(), reporter)
+        try:
+            return runner.run(_review(options, app))
+        finally:
+            garbage.close()
+            qInstallMessageHandler(None)
+
+
 def _with_record(database: Path | None, main: Main) -> int:
     """Run `main` as the program's life, with its application, loop, log and record."""
     offscreen = _choose_platform()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("kpop-concert")
-    app.setApplicationDisplayName("kpop_concert")
-    # The window closes before the record does: the future of the evening ends the program, not the last window.
-    app.setQuitOnLastWindowClosed(False)
+    app = _application()
     try:
         reporter = logs.install(paths.log_dir())
         record = database or paths.data_dir() / RECORD_FILE
     except OSError as problem:
-        return _refuse(
-            f"{problem.filename}: {problem.strerror}; make it writable, or set {HOMES} to a place that is writable"
-        )
+        return _refuse_folder(problem)
     qInstallMessageHandler(_log_qt)
     single = SingleInstance(record)
     if single.call_first():
@@ -83,6 +97,15 @@ def _with_record(database: Path | None, main: Main) -> int:
             garbage.close()
             single.close()
             qInstallMessageHandler(None)
+
+
+def _application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("kpop-concert")
+    app.setApplicationDisplayName("kpop_concert")
+    # What is open ends in its own time: a future ends the program, not the last window.
+    app.setQuitOnLastWindowClosed(False)
+    return app
 
 
 async def _evening(
@@ -127,6 +150,20 @@ async def _station(
     return 0
 
 
+async def _review(options: ReviewOptions, app: QApplication) -> int:
+    review = Review(app, options)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: review.leave())
+    try:
+        for picture in await review.run():
+            print(picture)
+    except ReviewPictureError as problem:
+        return _refuse(str(problem))
+    except OSError as problem:
+        return _refuse(f"{problem.filename}: {problem.strerror}; choose another folder with --screenshot")
+    return 0
+
+
 def _leave(chosen: Path | None, picture: QPixmap, facts: dict[str, object]) -> int:
     """Write the picture and the facts of an evening into a folder, and print where they are."""
     folder = chosen
@@ -145,6 +182,12 @@ def _leave(chosen: Path | None, picture: QPixmap, facts: dict[str, object]) -> i
     return 0
 
 
+def _refuse_folder(problem: OSError) -> int:
+    return _refuse(
+        f"{problem.filename}: {problem.strerror}; make it writable, or set {HOMES} to a place that is writable"
+    )
+
+
 def _refuse(message: str) -> int:
     print(f"kpop-concert: {message}", file=sys.stderr)
     return 1
@@ -159,13 +202,15 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     logging.getLogger("kpop_concert.qt").log(level, "%s", message)
 
 
-def _choose_platform() -> bool:
-    """Whether there is no display to open a window on; the program then draws into memory and says so."""
+def _choose_platform(*, told: bool = True) -> bool:
+    """Whether there is no display to open a window on; the program then draws into memory, and says so unless not
+    `told`."""
     chosen = os.environ.get("QT_QPA_PLATFORM")
     displays = ("DISPLAY", "WAYLAND_DISPLAY")
     if chosen is None and sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
         os.environ["QT_QPA_PLATFORM"] = chosen = "offscreen"
     if chosen == "offscreen":
-        print("kpop-concert: no display, playing offscreen", file=sys.stderr)
+        if told:
+            print("kpop-concert: no display, playing offscreen", file=sys.stderr)
         return True
     return False

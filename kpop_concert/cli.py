@@ -151,7 +151,9 @@ def _theatre_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--database", type=Path, metavar="FILE", help="the record (default: in your data folder)")
     command.add_argument("--screenshot", type=Path, metavar="DIR", help="leave a picture and a summary in DIR")
-    command.add_argument("--size", type=_size, metavar="WxH", help="size of the window in px (default 1440x900)")
+    command.add_argument(
+        "--size", type=cli_review.size, metavar="WxH", help="size of the window in px (default 1440x900)"
+    )
     command.add_argument("--language", choices=("ko", "en"), help="language of the interface (default: the system's)")
 
 
@@ -183,16 +185,6 @@ def _seed_number(text: str) -> int:
         # The record keeps it in 64 bits.
         raise argparse.ArgumentTypeError(f"a whole number from 0 to {2**63 - 1}, found {text[:40]}")
     return value
-
-
-def _size(text: str) -> tuple[int, int]:
-    try:
-        width, height = (int(part) for part in text.lower().split("x"))
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"a size such as 1440x900, found {text}") from problem
-    if not (960 <= width <= 7680 and 600 <= height <= 4320):
-        raise argparse.ArgumentTypeError(f"a size from 960x600 to 7680x4320, found {text}")
-    return width, height
 
 
 def _home(options: argparse.Namespace) -> int:

@@ -57,6 +57,34 @@ def add(
     report.add_argument(
         "--study", metavar="STUDY", help="a shipped study or the protocol's file, where it is not a shipped one"
     )
+    review = command(
+        commands,
+        "review",
+        _review,
+        "look at a record: every visit on one time axis, with the figures of what is chosen",
+        "review study.db",
+        "review monday.db tuesday.db",
+        "review study.db --screenshot pictures --size 1920x1080",
+    )
+    review.add_argument(
+        "records", type=Path, nargs="*", metavar="RECORD", help="a record (.db), or two to be shown under each other"
+    )
+    review.add_argument("--study", metavar="STUDY", help="a shipped study or a protocol file, where a lab has its own")
+    review.add_argument("--screenshot", type=Path, metavar="DIR", help="leave pictures, dark and light, in DIR and end")
+    review.add_argument("--size", type=size, metavar="WxH", help="size of the window in px (default 1440x900)")
+    review.add_argument("--theme", choices=("dark", "light"), help="colours (default: as in the settings)")
+    review.add_argument("--language", choices=("ko", "en"), help="language of the interface (default: the system's)")
+
+
+def size(text: str) -> tuple[int, int]:
+    """The size of a window, px."""
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"a size such as 1440x900, found {text}") from problem
+    if not (960 <= width <= 7680 and 600 <= height <= 4320):
+        raise argparse.ArgumentTypeError(f"a size from 960x600 to 7680x4320, found {text}")
+    return width, height
 
 
 def _measure(options: argparse.Namespace) -> int:
@@ -112,3 +140,37 @@ def _report(options: argparse.Namespace) -> int:
         return 1
     print("\n".join(done.lines()))
     return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    """Refuses what cannot be read before a window opens."""
+    if len(options.records) > 2:
+        options.refuse("one record, or two to be shown under each other; kpop-concert merge joins several into one")
+    from .records import RecordError
+    from .records.columns import open_columns
+    from .study.review import review_sources
+    from .system import paths
+    from .system.problems import DocumentError
+
+    own = paths.data_dir() / "record.db"
+    records = options.records or ([own] if own.exists() else [])
+    try:
+        for record in records:
+            with open_columns(record):
+                pass
+        review_sources(options.study)
+    except (RecordError, DocumentError) as problem:
+        print(f"kpop-concert: {problem}", file=sys.stderr)
+        return 1
+    from . import app
+
+    return app.run_review(
+        app.ReviewOptions(
+            records=tuple(records),
+            study=options.study,
+            language=options.language,
+            theme=options.theme,
+            size=options.size,
+            screenshot=options.screenshot,
+        )
+    )

@@ -49,6 +49,8 @@ class ReviewStage(QWidget):
         self._clock = MediaClock()
         self._chat = ShownChat()
         self._clip: Clip | None = None
+        self.busy = False
+        """Whether a picture is still to come: of the clip's beginning, or of where was sought."""
         self.player: QtPlayer | None = None
         self.stage = SmallStage(theme.for_picture(), "")
         self.stage.setFixedHeight(HEIGHT)
@@ -102,6 +104,7 @@ class ReviewStage(QWidget):
             return
         self.problem.hide()
         self.player = QtPlayer(video, self)
+        self.busy = True
         self.player.listener = self
         self.player.set_volume(0.6)
         self.player.frame_ready.connect(self._show_frame)
@@ -126,6 +129,7 @@ class ReviewStage(QWidget):
 
     def close_player(self) -> None:
         """Let go of the video."""
+        self.busy = False
         if self.player is not None:
             self.player.close()
             self.player.deleteLater()
@@ -159,6 +163,7 @@ class ReviewStage(QWidget):
         ms = self._axis.frame_at(ms)
         self._clock.seek(ms, perf_counter_ns())
         if self.player is not None:
+            self.busy = not self.playing
             # Into the middle of the frame: its start is rounded in the file, and the frame before could be meant.
             self.player.seek(ms + self._axis.frame_ms / 2)
         self._axis.set_playhead(ms)
@@ -190,6 +195,7 @@ class ReviewStage(QWidget):
     def failed(self, message: str) -> None:
         """The video cannot be played: said below the picture; the timeline does without."""
         self._say(message)
+        self.busy = False
         self.play_button.setEnabled(False)
 
     def _say(self, message: str) -> None:
@@ -201,6 +207,7 @@ class ReviewStage(QWidget):
             self._axis.frame_ms = self.player.frame_ms
 
     def _show_frame(self, frame: QVideoFrame) -> None:
+        self.busy = False
         self.stage.show_frame(frame)
         if not self.playing:
             self.stage.refresh()

@@ -61,6 +61,8 @@ class ReviewPage(QWidget):
         self._study: Path | str | None = None
         self._plots: Plots | None = None
         self._sheet: NotesSheet | TablesSheet | None = None
+        self.problem: str | None = None
+        """Why the record cannot be shown."""
         self.figures: Figures | None = None
         self.model: ReviewModel | None = None
         self.axis = ReviewAxis(1.0)
@@ -165,7 +167,7 @@ class ReviewPage(QWidget):
     def open(self, records: Sequence[Path], study: Path | str | None = None) -> None:
         """Read one record, or two to be shown under each other, off this thread."""
         self.close_record()
-        self._study = study
+        self._study, self.problem, self.model = study, None, None
         self.cards.show_loading(records[0].name)
         self._stack.setCurrentIndex(0)
         self._opening = Work(partial(opened, tuple(records), study), name="opening", parent=self)
@@ -199,6 +201,7 @@ class ReviewPage(QWidget):
         if not isinstance(problem, RecordError | DocumentError):
             raise problem
         self.bar.set_loaded(False)
+        self.problem = str(problem)
         self.cards.show_problem(problem)
         self._stack.setCurrentIndex(0)
         self.settled.emit()
@@ -365,6 +368,19 @@ class ReviewPage(QWidget):
         """Whether something is read or computed that the page will show."""
         parts = (self._plotting, self._figuring, self._chatting)
         return self._opening is not None or any(part.busy for part in parts)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether everything that is there is on the screen."""
+        return not (self.timeline.canvas.busy or self.stage.busy)
+
+    def pose(self) -> None:
+        """For a picture: the second chorus (or the first) is selected, and the playhead is in it."""
+        sections = [at for at, one in enumerate(self.axis.sections) if one.section == "chorus"][:2]
+        if sections:
+            chorus = self.axis.sections[sections[-1]]
+            self.axis.select_section(sections[-1])
+            self.stage.seek((chorus.start_ms + chorus.end_ms) / 2)
 
     def _idle(self) -> None:
         if not self.busy:
