@@ -3127,7 +3127,7 @@
         </message>
         <message>
             <source>95% CI</source>
-            <translation>95% 신뢰구간</translation>
+            <translation>95% CI</translation>
         </message>
         <message>
             <source>Section</source>
@@ -3148,6 +3148,10 @@
         <message>
             <source>presses</source>
             <translation>누른 횟수</translation>
+        </message>
+        <message>
+            <source>{what} ±{seconds} s</source>
+            <translation>{what} ±{seconds}초</translation>
         </message>
         <message>
             <source>Overview</source>

@@ -26,9 +26,17 @@ TELL_MS = 2_000.0
 class ChillsRow(Row):
     """Where a stack has more markers than fit, all become columns: the tallest fills its half of the row."""
 
-    def __init__(self, theme: Theme, plots: Plots, looks: Mapping[str, ConditionLook], title: str, detail: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        plots: Plots,
+        looks: Mapping[str, ConditionLook],
+        title: str,
+        detail: str,
+        heading: str,
+    ) -> None:
         super().__init__(theme, CHILLS_H)
-        self.title, self.detail = title, detail
+        self.title, self.detail, self.heading = title, detail, heading
         self._plots, self._looks = plots, looks
 
     def zero(self) -> float:
@@ -57,18 +65,17 @@ class ChillsRow(Row):
                 below += counts
             yield
         if not single:
-            self._write_tallest(painter, view, stacks[0] if stacks else Counter(), up=True)
-            self._write_tallest(painter, view, downwards, up=False)
+            up = max(stacks[0].values(), default=0) == tallest
+            self._write_tallest(painter, view, stacks[0] if up else downwards, up=up)
 
     def _write_tallest(self, painter: QPainter, view: PlotView, counts: Counter[float], *, up: bool) -> None:
         """How many presses the tallest column stands for, beside its end: the scale of the others."""
-        if not counts:
-            return
         ms, count = counts.most_common(1)[0]
         painter.setFont(self.theme.font("caption"))
         painter.setPen(self.theme.color("plot.axis"))
         line = self.theme.line("caption")
-        box = QRectF(view.x(ms) + self.theme.px(PITCH) / 2 + 2, 1 if up else self.height - line - 1, 60, line)
+        top = 1 if up else self.height - line - 1
+        box = QRectF(view.x(ms) + self.theme.px(PITCH) / 2 + 2, top, 60, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(count))
 
     def _stack(
@@ -91,10 +98,6 @@ class ChillsRow(Row):
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
         else:
             painter.fillRect(box, color)
-
-    @property
-    def heading(self) -> str:
-        return f"{self.title} ±{TELL_MS / 1000:g} s"
 
     def tell(self, ms: float) -> Sequence[tuple[str, str]]:
         return [

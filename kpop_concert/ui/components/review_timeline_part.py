@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
 from ..models.review_plots import Plots
 from ..theme import Theme
 from ..widgets.base import Drawing
 from .review_timeline_band import BAND_H, draw_sections
-from .review_timeline_chills import ChillsRow
+from .review_timeline_chills import TELL_MS, ChillsRow
 from .review_timeline_curves import RateRow, RatingRow
 from .review_timeline_marks import looks
 from .review_timeline_picture import Pictures, PlotView
 from .review_timeline_raster import RasterRow
-from .review_timeline_rows import GAP, Row, draw_ground, elided
+from .review_timeline_rows import GAP, RADIUS, Row, draw_ground, elided
 from .review_timeline_words import TimelineWords
 
 TITLE_H = 28
@@ -34,7 +34,7 @@ class Part(QObject):
         self._theme, self._language = theme, language
         self._words = TimelineWords(self)
         self.pictures = Pictures(self)
-        self._gutter, self._band = Drawing(), Drawing()
+        self._gutter, self._band, self._corners = Drawing(), Drawing(), (Drawing(), Drawing())
         self._participant: str | None = None
         self._individuals = True
         self.rows: list[Row] = []
@@ -54,14 +54,15 @@ class Part(QObject):
         for dimension in plots.envelopes:
             title = plots.slider.get(self._language) or words.dimension(dimension)
             self.rows.append(RatingRow(theme, plots, self.looks, dimension, title, words.interval()))
-        self.rows.append(ChillsRow(theme, plots, self.looks, words.chills(), words.presses()))
+        heading = words.around(words.chills(), TELL_MS)
+        self.rows.append(ChillsRow(theme, plots, self.looks, words.chills(), words.presses(), heading))
         self._bring_forward()
         ground = theme.color("surface.house")
         alike = former == ([(type(row), row.height) for row in self.rows], plots.clip.key, ground.name().upper())
         draws = [partial(self._draw_row, row, last=row is self.rows[-1]) for row in self.rows]
         self.pictures.set_rows(draws, plots.clip.duration_ms, ground, alike=alike)
-        self._gutter.forget()
-        self._band.forget()
+        for kept in (self._gutter, self._band, *self._corners):
+            kept.forget()
 
     def bring_forward(self, participant: str | None) -> None:
         """Draw a participant's own lines and the flags of their rating."""
@@ -139,7 +140,21 @@ class Part(QObject):
         self.pictures.paint(painter, view, self.rows_height)
         if len(self.plots.shown) > 1:
             self._paint_names(painter, view)
+        size = QSizeF(RADIUS, self.rows_height)
+        for side, (x, drawing) in enumerate(zip((0, view.width_px - RADIUS), self._corners, strict=True)):
+            drawing.paint(painter, QPointF(x, 0), size, side, partial(self._draw_corners, side))
         painter.restore()
+
+    def _draw_corners(self, side: int, painter: QPainter) -> None:
+        """Round the rows' corners at one side: they cannot be in pictures that are shifted."""
+        top = 0
+        for row in self.rows:
+            outside = QPainterPath()
+            outside.addRect(QRectF(0, top, RADIUS, row.height))
+            inside = QPainterPath()
+            inside.addRoundedRect(QRectF(-RADIUS * side, top, 2 * RADIUS, row.height), RADIUS, RADIUS)
+            painter.fillPath(outside - inside, self._theme.color("surface.house"))
+            top += row.height + GAP
 
     def _draw_band(self, view: PlotView, painter: QPainter) -> None:
         draw_sections(painter, self._theme, view, self.plots.clip.sections, self._language, self._theme.px(BAND_H))

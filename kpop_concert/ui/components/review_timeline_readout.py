@@ -73,7 +73,7 @@ class Readout(QWidget):
         rows = [row for row in part.rows if row.title]
         told: list[Mapping[str, str]] = [dict(row.tell(ms)) for row in rows]
         people = [row.people(ms) for row in part.ratings]
-        heads = [row.heading for row in rows]
+        heads = [row.heading or row.title for row in rows]
         time = f"{tenths_text(ms)} {handle}".strip()
         lines: list[tuple[str, ...]] = [(time, *heads, *((self._words.people(),) if people else ()))]
         for condition in part.plots.shown:

@@ -20,17 +20,20 @@ from .review_timeline_picture import PlotView
 
 GUTTER, GAP = 96, 8
 """Width of the labels and height between rows, design px."""
-RADIUS = 3
+RADIUS = 4
+"""Of the rows' corners."""
 
 
 class Row(ABC):
     """One row of plots. It draws into pictures of any stretch of time, and says in words and as a table what it shows.
 
-    `title` and `detail` stand in the gutter, `ticks` are (words, px below the row's top).
+    `title` and `detail` stand in the gutter, `heading` over its values in a readout (empty: `title` does), `ticks` are
+    (words, px below the row's top).
     """
 
     title = ""
     detail = ""
+    heading = ""
 
     def __init__(self, theme: Theme, design_height: float) -> None:
         self.theme = theme
@@ -73,11 +76,6 @@ class Row(ABC):
         painter.setPen(theme.color("plot.axis"))
         for words, y in self.ticks():
             painter.drawText(QRectF(0, y - line / 2, width - 6, line), Qt.AlignmentFlag.AlignRight | fixed, words)
-
-    @property
-    def heading(self) -> str:
-        """What stands over its values in a readout."""
-        return self.title
 
     def tell(self, ms: float) -> Sequence[tuple[str, str]]:
         """What the row shows at a time: (condition or "", words)."""

@@ -31,6 +31,10 @@ class TimelineWords(QObject):
     def presses(self) -> str:
         return self.tr("presses")
 
+    def around(self, what: str, ms: float) -> str:
+        """Counted so close before and after a time."""
+        return self.tr("{what} ±{seconds} s").format(what=what, seconds=f"{ms / 1000:g}")
+
     def overview(self) -> str:
         return self.tr("Overview")
 
