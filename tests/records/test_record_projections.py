@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from record_helpers import RATING, STARTED, MakeRecord, Script, change, table
 
 from kpop_concert.journal import (
@@ -54,8 +56,22 @@ def of_type(annotation: object) -> st.SearchStrategy[object]:
 
 def payloads(model: type) -> st.SearchStrategy[Payload]:
     unit = {"valence": st.floats(-1, 1), "arousal": st.floats(-1, 1)} if model is Rating else {}
-    fields = {name: of_type(field.annotation) for name, field in model.model_fields.items()}
+    fields = {name: of_field(field) for name, field in model.model_fields.items()}
     return st.builds(model, **(fields | unit))
+
+
+def of_field(field: FieldInfo) -> st.SearchStrategy[object]:
+    """Values of a field's type that hold its bounds."""
+    bounded = TypeAdapter(typing.Annotated[field.annotation, *field.metadata])
+
+    def holds(value: object) -> bool:
+        try:
+            bounded.validate_python(value)
+        except ValidationError:
+            return False
+        return True
+
+    return of_type(field.annotation).filter(holds) if field.metadata else of_type(field.annotation)
 
 
 ANY = st.one_of([payloads(model) for model in PAYLOADS.values()])
