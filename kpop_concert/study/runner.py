@@ -259,7 +259,7 @@ class Runner:
         read_rating: Callable[[], RatingState] | None = None,
         make_sampler: SamplerMaker = RatingSampler,
     ) -> Viewing:
-        """The viewing of the current step, not playing yet: `prepare` it, count down, `play` it, `tick` it.
+        """The viewing of the current step, not playing yet: `prepare` it, count down, `play`, and `tick` it.
 
         Call `end_viewing` when it is `at_end`, or has a `problem`. Raises VisitError elsewhere or for a second one,
         SeatError and EngineSeatError when it cannot be shown on this machine.
@@ -276,6 +276,13 @@ class Runner:
         self.viewing.set_volume(protocol.fixed_volume)
         await self.session.flush()
         return self.viewing
+
+    def play(self) -> None:
+        """The countdown is over: the concert plays, or will when the visit goes on. Elsewhere nothing happens."""
+        if self.viewing is not None and self.state.paused:
+            self._goes_on = True
+        elif self.viewing is not None:
+            self.viewing.play()
 
     async def end_viewing(self) -> None:
         """The viewing is over: flag its rating and go on. One that did not reach its end is kept as partial."""

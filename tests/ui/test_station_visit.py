@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.headless.player import VirtualPlayer
-from kpop_concert.journal import Answer, Chill, StepEnded, VisitControl, VisitEnded
+from kpop_concert.journal import Answer, Chill, Entry, StepEnded, ViewingStarted, VisitControl, VisitEnded
 from kpop_concert.records import JournalWriter, entries
 from kpop_concert.seat import Seat
 from kpop_concert.session import Session
@@ -282,6 +282,34 @@ async def test_a_pause_of_the_experimenter_is_not_ended_by_whoever_called_for_he
         await there.until(lambda: [button.text() for button in sheet.buttons] == [words.stop])
         await there.runner.go_on("it was a drill")
         await there.until(sheet.isHidden)
+
+
+async def test_a_pause_while_the_audience_comes_in_holds_the_countdown(qtbot: QtBot, tmp_path: Path) -> None:
+    async with visit(qtbot, tmp_path, "en") as there:
+        pauses: list[asyncio.Task[None]] = []
+
+        def pause(entry: Entry) -> None:
+            if isinstance(entry.payload, ViewingStarted):
+                pauses.append(asyncio.create_task(there.runner.pause("the fire alarm")))
+
+        there.runner.session.subscribe(pause)
+        await to_the_viewing(there)
+        await there.at(ViewingPage)
+        await there.until(lambda: there.runner.state.paused and there.window.sheet.isVisible())
+        await pauses[0]
+        body, page = there.window.body, there.script.page
+        assert isinstance(body, ViewingBody)
+        assert isinstance(page, ViewingPage)
+        await there.until(lambda: not body.countdown.running)
+        await there.runner.go_on("it was a drill")
+        await there.until(lambda: body.countdown.running)
+        # The last second passes in the very moment of another pause: the concert waits for its end.
+        await there.runner.pause("again")
+        for _ in range(3):
+            body.countdown.count()
+        assert not page.viewing.playing
+        await there.runner.go_on("another drill")
+        assert page.viewing.playing
 
 
 async def test_whoever_does_not_agree_takes_no_part(qtbot: QtBot, tmp_path: Path) -> None:

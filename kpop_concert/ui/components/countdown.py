@@ -34,6 +34,11 @@ class Countdown(QWidget):
         """The number that stands there, 0 once it is over."""
         return self._left
 
+    @property
+    def running(self) -> bool:
+        """Whether it counts."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Count from the beginning."""
         self._left = COUNT

@@ -210,7 +210,12 @@ class StationWindow(QWidget):
         if self.sheet.isHidden():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         # Shown when it is painted, which is at the next turn of the event loop.
-        QTimer.singleShot(0, body, body.start)
+        QTimer.singleShot(0, body, lambda: self._start(body))
+
+    def _start(self, body: StationBody) -> None:
+        body.start()
+        if self._hold is not None:
+            body.hold(True)
 
     def _body_of(self, page: AnyPage) -> StationBody:
         match page:

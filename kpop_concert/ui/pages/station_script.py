@@ -99,8 +99,7 @@ class RunnerScript:
         self._runner.back()
 
     def begin(self) -> None:
-        if self._runner.viewing is not None:
-            self._runner.viewing.play()
+        self._runner.play()
 
     def call_help(self) -> None:
         self._helping = True
