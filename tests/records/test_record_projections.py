@@ -62,6 +62,8 @@ def payloads(model: type) -> st.SearchStrategy[Payload]:
 
 def of_field(field: FieldInfo) -> st.SearchStrategy[object]:
     """Values of a field's type that hold its bounds."""
+    if not field.metadata:
+        return of_type(field.annotation)
     bounded = TypeAdapter(typing.Annotated[field.annotation, *field.metadata])
 
     def holds(value: object) -> bool:
@@ -71,7 +73,7 @@ def of_field(field: FieldInfo) -> st.SearchStrategy[object]:
             return False
         return True
 
-    return of_type(field.annotation).filter(holds) if field.metadata else of_type(field.annotation)
+    return of_type(field.annotation).filter(holds)
 
 
 ANY = st.one_of([payloads(model) for model in PAYLOADS.values()])
