@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statistics_helpers import CROSSOVER, REPEATED, STUBBORN
+from statistics_helpers import CROSSOVER, REPEATED, STUBBORN, hostile
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from kpop_concert.analysis.statistics.models import ModelEffect, Viewings, condition_model, crossover
@@ -176,6 +176,25 @@ def test_what_cannot_be_computed_says_why(rows: list[Row], why: str) -> None:
         assert found.structure == "refused"
         assert math.isnan(found.t.p)
         assert any(part in " ".join(found.warnings) for part in why.split("|")), found.warnings
+
+
+@given(st.lists(hostile, min_size=24, max_size=24))
+@settings(max_examples=40, deadline=None)
+def test_any_floats_give_figures_or_reasons(found: list[float]) -> None:
+    rows = [(*row[:4], value) for row, value in zip(CROSSOVER, found, strict=True)]
+    for effect in (model(rows), exact(rows)):
+        assert math.isnan(effect.t.p) == (effect.structure == "refused")
+        assert not math.isinf(effect.interval.high)
+        assert effect.warnings or effect.structure != "refused"
+
+
+@given(st.lists(st.sampled_from([1.0, 2.0, 3.0, math.nan, 1e-9, 1e90]), min_size=46, max_size=46))
+@settings(max_examples=15, deadline=None)
+def test_any_ratings_give_figures_or_reasons(found: list[float]) -> None:
+    rows = [(*row[:4], value) for row, value in zip(parsed(REPEATED), found, strict=True)]
+    effect = model(rows)
+    assert math.isnan(effect.t.p) == (effect.structure == "refused")
+    assert effect.warnings
 
 
 def test_input_is_checked() -> None:

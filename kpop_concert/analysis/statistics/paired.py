@@ -68,8 +68,8 @@ def paired_effect(
 ) -> PairedEffect:
     """Compare two vectors of the same people; nan is missing, and only complete pairs count.
 
-    Raises ValueError when the lengths differ. Sources: d_z and d_av (Lakens 2013, Frontiers in Psychology 4:863,
-    formulas 7 and 10), rank-biserial (Kerby 2014, Comprehensive Psychology 3:1), BCa (Efron 1987, JASA 82:171-185).
+    Raises ValueError when the lengths differ. Sources: d_z and d_av (Lakens 2013, Frontiers in Psychology 4:863),
+    rank-biserial (Kerby 2014, Comprehensive Psychology 3:1), BCa (Efron 1987, JASA 82:171-185).
     """
     level_of(level)
     x, y, left_out = complete_pairs(first, second)

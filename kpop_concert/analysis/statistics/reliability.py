@@ -146,7 +146,7 @@ def _computed(ratings: Floats, form: Form, level: float, method: str) -> tuple[f
 def _agreement_limits(
     between: float, judges: float, rest: float, single: float, k: int, n: int, upper: float
 ) -> tuple[float, float]:
-    """The limits of ICC(2,1); Shrout and Fleiss 1979, page 424."""
+    """The limits of ICC(2,1); as Shrout and Fleiss 1979 have them."""
     ratio = judges / rest
     inner = n * (1 + (k - 1) * single) - k * single
     above = (k - 1) * (n - 1) * (k * single * ratio + inner) ** 2
