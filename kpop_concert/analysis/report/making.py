@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,4 +167,13 @@ def _write_figures(
 def _saved(figure: Figure, form: str, metadata: Mapping[str, Any]) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, format=form, metadata=dict(metadata))
-    return stream.getvalue()
+    return _numbered(stream.getvalue()) if form == "svg" else stream.getvalue()
+
+
+_CLIP = re.compile(rb"(?<=[#\"])p[0-9a-f]{10}(?=[)\"])")
+
+
+def _numbered(svg: bytes) -> bytes:
+    """With clip paths called by their order: matplotlib makes some of their names from addresses in memory."""
+    names: dict[bytes, bytes] = {}
+    return _CLIP.sub(lambda found: names.setdefault(found.group(), b"clip%d" % len(names)), svg)
