@@ -21,11 +21,12 @@ from ..widgets.text import Label
 from .review_busy import BusyRow
 from .review_forest import Forest
 from .review_metrics import DOT, MetricsTable, paint_dot
+from .review_more import MoreButton
 from .review_timeline_marks import looks
 from .review_words import ReviewWords, p_text
 from .top_bar import Backdrop
 
-SIDE = 16
+SIDE, BAR = 16, 10
 
 
 class ReviewPanel(QWidget):
@@ -41,6 +42,7 @@ class ReviewPanel(QWidget):
         self._model: ReviewModel | None = None
         self._figures: Figures | None = None
         self._all = False
+        self._columns: list[QVBoxLayout] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -59,6 +61,9 @@ class ReviewPanel(QWidget):
         for part in (self._make_metrics(), self._make_forest(), self._make_model()):
             column.addWidget(part)
         column.addStretch(1)
+        # The scroll bar stands in the margin, so that what is below ends alike.
+        bar = self.scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda low, high: self._set_margin(SIDE - BAR if high > low else SIDE))
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self._make_buttons())
 
@@ -69,7 +74,12 @@ class ReviewPanel(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(SIDE, 0, SIDE, 0)
         column.setSpacing(0)
+        self._columns.append(column)
         return box, column
+
+    def _set_margin(self, right: int) -> None:
+        for column in self._columns:
+            column.setContentsMargins(SIDE, 0, right, 0)
 
     def _make_metrics(self) -> QWidget:
         theme = self._theme
@@ -89,7 +99,7 @@ class ReviewPanel(QWidget):
         column.addWidget(self.pair)
         self.metrics = MetricsTable(theme, self._words)
         column.addWidget(self.metrics)
-        self.more = Button(theme, "", "ghost", "small", icon="chevron-down")
+        self.more = MoreButton(theme)
         self.more.clicked.connect(self._show_more)
         foot = QHBoxLayout()
         foot.addWidget(self.more)
@@ -299,9 +309,7 @@ class ReviewPanel(QWidget):
     def _label_more(self) -> None:
         count = len(self._figures.lines) if self._figures else 0
         words = self.tr("Show fewer") if self._all else self.tr("Show all {count}").format(count=count)
-        self.more.setText(words)
-        self.more.setAccessibleName(words)
-        self.more.updateGeometry()
+        self.more.show_words(words, unfolded=self._all)
 
     def tables(self) -> list[Table]:
         """What the panel shows, as tables."""

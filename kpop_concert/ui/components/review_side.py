@@ -12,10 +12,10 @@ from ..models.review import LAG_STEP_MS, LAGS_MS, ReviewModel
 from ..models.review_people import Person, people
 from ..theme import Theme
 from ..widgets.base import Mark
-from ..widgets.buttons import Button
 from ..widgets.choices import Check
 from ..widgets.slider import Slider
 from ..widgets.text import Label
+from .review_more import MoreButton
 from .review_people_list import PeopleList
 from .review_timeline_marks import ConditionSample, looks
 from .review_words import ReviewWords
@@ -74,9 +74,10 @@ class ReviewSide(QWidget):
         self.list.lit.connect(lambda name: self._model and self._model.light(name))
         self.list.turned.connect(lambda name, on: self._model and self._model.turn_person(name, on))
         whole.addWidget(self.list, 100)
-        self.more = Button(theme, "", "ghost", "small", icon="chevron-down")
+        self.more = MoreButton(theme)
         self.more.clicked.connect(self._show_more)
         foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 0, 0)
         foot.addWidget(self.more)
         foot.addStretch(1)
         whole.addLayout(foot)
@@ -171,9 +172,9 @@ class ReviewSide(QWidget):
         self.list.setMinimumHeight(self.list.height_of(min(rows, 2)))
         self.more.setVisible(total > FEW)
         words = self.tr("Show fewer") if self._all else self.tr("Show all {count}").format(count=total)
-        self.more.setText(words)
-        self.more.setAccessibleName(words)
-        self.more.updateGeometry()
+        self.more.show_words(words, unfolded=self._all)
+        bar = Qt.ScrollBarPolicy
+        self.list.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if self._all else bar.ScrollBarAlwaysOff)
 
 
 class LagSlider(Slider):

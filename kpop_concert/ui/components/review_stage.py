@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from time import perf_counter_ns
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +36,30 @@ class SmallStage(StageView):
         return QSize(96, 54)
 
 
+class Corners(QWidget):
+    """Covers the corners of what lies below, so that it looks round on a panel."""
+
+    def __init__(self, theme: Theme, below: QWidget) -> None:
+        super().__init__(below)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        below.installEventFilter(self)
+        theme.changed.connect(self.update)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path, box, radius = QPainterPath(), QRectF(self.rect()), self._theme.radius("control")
+        path.addRect(box)
+        path.addRoundedRect(box, radius, radius)
+        painter.fillPath(path, self._theme.color("surface.panel"))
+
+
 class ReviewStage(QWidget):
     """Plays a clip and moves the axis' playhead with it; the axis' owner asks it to seek.
 
@@ -54,6 +79,7 @@ class ReviewStage(QWidget):
         self.player: QtPlayer | None = None
         self.stage = SmallStage(theme.for_picture(), "")
         self.stage.setFixedHeight(HEIGHT)
+        Corners(theme, self.stage)
         self.stage.overlay.source = self._frame
         self.stage.frame_due.connect(self._tick)
         self.stage.setAccessibleName(self.tr("Stage"))

@@ -8,6 +8,7 @@ from typing import Literal
 from ...analysis.choice import Filters
 from ...analysis.dataset import Clip, Dataset, Dimension, Watched
 from .review_axis import ReviewAxis
+from .review_people import people
 
 Scope = Literal["song", "selection"]
 LAGS_MS = (0.0, 6_000.0)
@@ -184,8 +185,8 @@ class ReviewModel:
             self.pair = next(iter(self.pairs), None)
 
     def _keep_person(self) -> None:
-        """The lit person stays where they saw this clip; else the first one who did."""
+        """The lit person stays where they saw this clip; else the first one of whom all of it counts."""
         if self.watched is None:
-            here = self.dataset.of_clip(self.clip.key)
-            counting = [one for one in here if not one.left_out]
-            self.person = next((one.participant for one in (*counting, *here)), None)
+            found = people(self.dataset, self.clip.key)
+            here = sorted((one for one in found if one.here), key=lambda one: bool(one.remarks))
+            self.person = here[0].name if here else None

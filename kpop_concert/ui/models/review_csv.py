@@ -12,13 +12,10 @@ from ...analysis.curves import curves, grid
 from ...analysis.observing import measures, observe
 from ...journal import ReviewExclusion
 from ...records.export.files import Cell, Table, whole_folder
+from ...system.jobs import CancelledError
 from .review import ReviewModel
 from .review_figures import Asked, Figures
 from .review_people import people
-
-
-class ExportCancelledError(Exception):
-    """Whoever asked for the files does not want them any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def export_shown(
 ) -> tuple[Path, ...]:
     """Write choices.csv, metrics.csv, sections.csv, values.csv and curves.csv into a new folder, all or nothing.
 
-    Raises ExportPlaceError, RecordError, ExportCancelledError.
+    Raises ExportPlaceError, RecordError, CancelledError.
     """
     files: list[tuple[str, Sequence[str], Callable[[Shown], Iterator[Sequence[Cell]]]]] = [
         ("choices", ("what", "which", "value"), _choices),
@@ -59,7 +56,7 @@ def export_shown(
             with Table(part / f"{name}.csv", header) as table:
                 for row in rows(shown):
                     if cancelled():
-                        raise ExportCancelledError
+                        raise CancelledError
                     table.add(row)
             progress((at + 1) / len(files))
     return tuple(out / f"{name}.csv" for name, _, _ in files)

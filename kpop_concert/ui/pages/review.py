@@ -11,14 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from ...analysis.dataset import Watched
 from ...analysis.loading import read
 from ...records import RecordError
 from ...system.jobs import Cancelled, Progress
 from ...system.problems import DocumentError
 from ..components.review_bar import ReviewBar
 from ..components.review_cards import ReviewCards
-from ..components.review_exports import BY_DIALOG, Asking, Exports, new_folder
+from ..components.review_exports import BY_DIALOG, Asking, Exports
 from ..components.review_notes import NotesSheet
 from ..components.review_panel import ReviewPanel
 from ..components.review_pen import Pen, Said
@@ -32,7 +31,6 @@ from ..components.top_bar import Backdrop
 from ..keys import Shortcuts
 from ..models.review import ReviewModel
 from ..models.review_axis import ReviewAxis
-from ..models.review_csv import Shown, export_shown
 from ..models.review_figures import Asked, Figures, figures
 from ..models.review_opening import Opened, opened, study_name
 from ..models.review_plots import Plots, plots
@@ -74,7 +72,7 @@ class ReviewPage(QWidget):
         self.timeline = ReviewTimeline(theme, self.axis, language)
         self.panel = ReviewPanel(theme)
         self.pen = Pen(self)
-        self.exports = Exports(self.panel.busy, self)
+        self.exports = Exports(self.panel.busy, self, asking)
         self._plotting = Latest("timeline", self, delay_ms=0)
         self._figuring = Latest("statistics", self, delay_ms=DEBOUNCE_MS)
         self._chatting = Latest("chat", self)
@@ -145,7 +143,7 @@ class ReviewPage(QWidget):
         self.panel.report.connect(self.write_report)
         self._plotting.done.connect(self._show_plots)
         self._figuring.done.connect(self._show_figures)
-        self._chatting.done.connect(self._show_chat)
+        self._chatting.done.connect(self.stage.show_chat)
         for latest in (self._plotting, self._figuring, self._chatting, self._reading):
             latest.failed.connect(self._broke)
             latest.idle.connect(self._idle)
@@ -247,13 +245,12 @@ class ReviewPage(QWidget):
         assert model is not None
         if what == "data":
             self._show_record(model)
-        if what in ("data", "choice"):
+        if what in ("data", "choice", "person"):
             self._plotting.ask(self._plot_work(model))
         if what in ("data", "choice", "figures"):
             self._ask_figures(model)
         if what in ("data", "person"):
             self._ask_chat(model)
-            self._bring_forward(model)
 
     def _show_record(self, model: ReviewModel) -> None:
         clips = model.dataset.clips
@@ -288,7 +285,8 @@ class ReviewPage(QWidget):
         return ""
 
     def _plot_work(self, model: ReviewModel):
-        dataset, filters, wrote = model.dataset, model.filters, self._wrote(model)
+        dataset, filters, watched = model.dataset, model.filters, model.watched
+        wrote = None if watched is None else (watched,)
         names = {one: self._words.condition(one) for one in dataset.conditions}
         beside = self._opened.beside if self._opened else None
 
@@ -303,9 +301,6 @@ class ReviewPage(QWidget):
 
         return work
 
-    def _wrote(self, model: ReviewModel) -> tuple[Watched, ...] | None:
-        return (model.watched,) if model.watched is not None else None
-
     def _show_plots(self, found: tuple[Plots, Plots | None]) -> None:
         model = self.model
         assert model is not None
@@ -313,22 +308,12 @@ class ReviewPage(QWidget):
         self.timeline.show_plots(self._plots, second)
         self.timeline.bring_forward(model.person)
 
-    def _bring_forward(self, model: ReviewModel) -> None:
-        """The lit person's own lines, and the chat that they saw."""
-        watched = model.watched
-        if self._plots is None or watched is None or self._plotting.busy:
-            return
-        self._plotting.ask(self._plot_work(model))
-
     def _ask_chat(self, model: ReviewModel) -> None:
         watched = model.watched
         if watched is None:
             self.stage.show_chat(ShownChat())
         else:
             self._chatting.ask(lambda progress, cancelled: shown_chat(watched))
-
-    def _show_chat(self, chat: ShownChat) -> None:
-        self.stage.show_chat(chat)
 
     def _ask_figures(self, model: ReviewModel) -> None:
         asked = Asked.of(model)
@@ -446,20 +431,18 @@ class ReviewPage(QWidget):
 
     def write_csv(self) -> None:
         """What is shown, as tidy CSV files in a new folder."""
-        model = self.model
-        if model is None or self.exports.busy:
-            return
-        parent = self._asking.folder(self, self.tr("A folder for the CSV files"))
-        if parent is not None:
-            out = new_folder(parent, model.dataset.records[0], "review")
-            shown = Shown.of(model, self.figures)
-            self.exports.begin(self.tr("Writing CSV files"), out, partial(export_shown, shown, out))
+        if self.model is not None:
+            self.exports.csv(self.model, self.figures)
 
     def write_figure(self) -> None:
-        """The timeline as a figure for print."""
+        """The timeline as it is chosen, as a figure for print."""
+        if self.model is not None:
+            self.exports.figure(self.model)
 
     def write_report(self) -> None:
         """The whole report, in a new folder."""
+        if self.model is not None:
+            self.exports.report(self.model, self._study)
 
     # -- keys and the window -------------------------------------------------------------------------------------------
 
