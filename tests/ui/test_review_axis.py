@@ -193,3 +193,4 @@ def test_a_ruler_leaves_every_label_its_room(span_ms: float, width: float) -> No
 def test_spans_are_written_as_exactly_as_they_need() -> None:
     assert span_text(126_000, 156_900) == "2:06 – 2:36"
     assert span_text(126_000, 127_250) == "2:06.0 – 2:07.2"
+    assert span_text(126_000, 128_000) == "2:06 – 2:08"

@@ -264,6 +264,8 @@ def test_the_pointer_reads_the_means_and_how_many_they_are_of(qtbot: QtBot, make
         assert float(line[2].replace("−", "-")) == pytest.approx(
             found.curves["valence"][condition].mean[place], abs=0.005
         )
+    qtbot.mouseMove(viewport, at(timeline, 100_000, timeline.canvas.band_top + 5))
+    assert readout.lines == [("Hook 2 1:40 – 1:48",)]
     qtbot.mouseMove(viewport, QPoint(5, 5))
     assert not readout.isVisible()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.analysis.choice import Filters
@@ -135,6 +136,23 @@ def test_theme_and_text_size_are_followed(qtbot: QtBot, found: Plots) -> None:
     sharp(qtbot, timeline)
     assert timeline.canvas.gutter == 125
     assert timeline.canvas.parts[0].rows[1].height == 125
+
+
+@pytest.mark.parametrize("zoom", [1, 20])
+def test_what_is_repainted_while_playing_is_all_that_changes(qtbot: QtBot, found: Plots, zoom: float) -> None:
+    timeline = shown(qtbot, found)
+    axis = timeline.canvas.axis
+    axis.zoom(zoom, 60_000)
+    sharp(qtbot, timeline)
+    # Past a label of the ruler, which comes back when the time's bubble has left it.
+    for ms in range(58_000, 66_000, 400):
+        axis.set_playhead(ms)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not timeline.canvas.busy)
+    QApplication.processEvents()
+    on_screen = timeline.screen().grabWindow(timeline.winId()).toImage()
+    anew = timeline.grab().toImage()
+    assert on_screen.convertToFormat(anew.format()) == anew
 
 
 @pytest.mark.parametrize("choice", [Filters(conditions=frozenset()), Filters(participants=frozenset({"P001"}))])

@@ -176,16 +176,16 @@ class TimelineCanvas(QAbstractScrollArea):
             self.setAccessibleDescription(state)
         section = axis.section_at(axis.playhead_ms) if self.ring.visible else None
         shown = (axis.start_ms, axis.end_ms, axis.selection, section)
+        former, self._playhead = self._playhead, self._playhead_box()
         if shown != self._shown:
             self._shown = shown
             self.viewport().update()
-        elif (now := self._playhead_box()) != self._playhead:
+        elif former != self._playhead:
             # While playing, two narrow stripes change, and the bubble with the labels beside it.
             beside = self.theme.px(LABEL_PX)
-            for box in (self._playhead, now):
+            for box in (former, self._playhead):
                 self.viewport().update(box.x() + box.width() // 2 - 3, 0, 6, self.viewport().height())
                 self.viewport().update(box.adjusted(-beside, 0, beside, 0))
-            self._playhead = now
 
     def _playhead_box(self) -> QRect:
         """Where the bubble of the playhead's time is."""

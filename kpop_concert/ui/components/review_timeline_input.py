@@ -141,11 +141,13 @@ class TimelineInput(QObject):
             )
         else:
             viewport.unsetCursor()
-        found = self._canvas.part_at(at.y())
-        if found is None or not self._in_plots(at):
-            self.readout.hide()
-        else:
+        found, section = self._canvas.part_at(at.y()), self._axis.section_at(self._ms(at))
+        if self._in_band(at) and section is not None:
+            self.readout.show_section(at.toPoint(), self._axis, section)
+        elif found is not None and self._in_plots(at):
             self.readout.show_at(at.toPoint(), self._ms(at), *found)
+        else:
+            self.readout.hide()
 
     # -- wheel and touch -----------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ..models.review_axis import tenths_text
+from ..models.review_axis import ReviewAxis, span_text, tenths_text
 from ..widgets.base import paint_box
 from .review_timeline_marks import paint_marker
 from .review_timeline_part import Part
@@ -28,7 +28,7 @@ class Readout(QWidget):
 
     def __init__(self, canvas: TimelineCanvas) -> None:
         super().__init__(canvas.viewport())
-        self._theme = canvas.theme
+        self._theme, self._language = canvas.theme, canvas.language
         self._words = TimelineWords(self)
         self._lines: list[tuple[str, ...]] = []
         self._part: Part | None = None
@@ -46,24 +46,26 @@ class Readout(QWidget):
         """Say what a record's plots show at a time; `y` is how far below the part's top the pointer is."""
         row = part.row_at(y)
         handle = row[0].handle_at(row[1]) if row is not None and isinstance(row[0], RasterRow) else ""
-        lines = self.cells(part, ms, handle)
+        self._show(pointer, part, self.cells(part, ms, handle))
+
+    def show_section(self, pointer: QPoint, axis: ReviewAxis, index: int) -> None:
+        """Say which section it is and how long it lasts: the band may have no room for its name."""
+        section = axis.sections[index]
+        words = f"{axis.section_name(index, self._language)} {span_text(section.start_ms, section.end_ms)}"
+        self._show(pointer, None, [(words.strip(),)])
+
+    def _show(self, pointer: QPoint, part: Part | None, lines: list[tuple[str, ...]]) -> None:
         if (lines, part) != (self._lines, self._part):
             self._lines, self._part = lines, part
             metrics = QFontMetricsF(self._theme.font("caption"))
-            columns = range(max(len(line) for line in lines))
-            self._widths = [
-                ceil(max(metrics.horizontalAdvance(line[column]) for line in lines if column < len(line)))
-                for column in columns
-            ]
+            self._widths = [ceil(max(map(metrics.horizontalAdvance, cells))) for cells in zip(*lines, strict=True)]
             wide = self._mark + sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1) + 2 * PADDING
             self.resize(wide, len(lines) * self._theme.line("caption") + 2 * PADDING)
             self.update()
         room = self.parentWidget().size()
-        left = (
-            pointer.x() + AWAY
-            if pointer.x() + AWAY + self.width() <= room.width()
-            else pointer.x() - AWAY - self.width()
-        )
+        left = pointer.x() + AWAY
+        if left + self.width() > room.width():
+            left = pointer.x() - AWAY - self.width()
         top = min(max(0, pointer.y() + AWAY), max(0, room.height() - self.height()))
         self.move(max(0, left), top)
         self.show()
@@ -85,11 +87,9 @@ class Readout(QWidget):
 
     @property
     def _mark(self) -> int:
-        return self._theme.px(14)
+        return 0 if self._part is None else self._theme.px(14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._part is None:
-            return
         painter, theme = QPainter(self), self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, edge = theme.color("surface.raised"), theme.color("line.control")
@@ -98,7 +98,7 @@ class Readout(QWidget):
         line = theme.line("caption")
         for number, cells in enumerate(self._lines):
             top = PADDING + number * line
-            if number > 0:
+            if number > 0 and self._part is not None:
                 look = self._part.looks[self._part.plots.shown[number - 1]]
                 centre = QPointF(PADDING + self._mark / 2 - 3, top + line / 2)
                 paint_marker(painter, look.color(theme), look.marker, centre, theme.px(7))

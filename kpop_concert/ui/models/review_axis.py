@@ -181,8 +181,8 @@ class ReviewAxis:
 
 
 def span_text(start_ms: float, end_ms: float) -> str:
-    """2:06 – 2:36; with tenths where both would be within the same few seconds."""
-    if end_ms - start_ms >= 10_000:
+    """2:06 – 2:36; with tenths where it is so short that they matter."""
+    if end_ms - start_ms >= 10_000 or start_ms % 1000 == end_ms % 1000 == 0:
         return f"{clock_text(start_ms)} – {clock_text(end_ms)}"
     return f"{tenths_text(start_ms)} – {tenths_text(end_ms)}"
 
