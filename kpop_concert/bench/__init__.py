@@ -18,6 +18,7 @@ GROUPS = {
     "export": ("export.", "merge."),
     "visit": ("visit.",),
     "measure": ("measure.",),
+    "report": ("report.",),
     "review_pan": ("review.pan",),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
