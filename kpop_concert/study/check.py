@@ -221,11 +221,25 @@ def _contradictions(
         for language in protocol.languages if name in instruments else ():
             if language not in instruments[name].languages:
                 yield where, f"{name}, which is not in the study's language {language}", "one that is"
+    yield from _equivalence(protocol, instruments)
     yield from _disclosure(protocol, conditions)
     yield from _provider(protocol, conditions, places_of)
     for name, condition in conditions.items():
         if condition.engine == "replay" and condition.audience != "none":
             yield from _recordings(file, places_of[name], name, condition, packs)
+
+
+def _equivalence(protocol: Protocol, instruments: Mapping[str, Instrument]) -> Iterator[Found]:
+    if not protocol.equivalence:
+        return
+    from ..analysis.observing import CHAT, CHILLS, RATED
+
+    known = [one.key for one in (*CHAT, *RATED.values(), CHILLS)]
+    known += [f"{one.name}.{score.name}" for one in instruments.values() for score in one.scores]
+    for key in protocol.equivalence:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+            yield f"equivalence.{key}", "no measure of this study", f"one such as {near[0] if near else known[-1]}"
 
 
 def _disclosure(protocol: Protocol, conditions: Mapping[str, Condition]) -> Iterator[Found]:

@@ -19,6 +19,9 @@ from .squares import crossed
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 """What is shipped under that name, else a file or folder beside the protocol."""
+MeasureKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=81)]
+"""As the review calls a measure: valence, distinct_2, or an instrument and its score, such as ios.closeness."""
+Limit = Annotated[float, Field(allow_inf_nan=False)]
 Language = Literal["ko", "en"]
 Form = Literal["grid", "slider", "none"]
 
@@ -161,6 +164,9 @@ class Protocol(BaseModel):
     live_plot: bool = False
     numbers: bool = False
     reaction_lag_s: float = Field(default=2.0, ge=0, le=6, description="for the analysis; fixed beforehand")
+    equivalence: dict[MeasureKey, tuple[Limit, Limit]] = Field(
+        default={}, max_length=50, description="bounds of a difference that counts as none, by measure, in its units"
+    )
     chat: Literal["free", "withhold", "off"] = Field(
         default="free", description="withhold: the viewer's lines never leave the machine; off: the viewer cannot write"
     )
@@ -195,8 +201,12 @@ def load_protocol(file: Path) -> Protocol:
 
 
 def protocol_hash(protocol: Protocol) -> str:
-    """SHA-256 of the whole protocol, in canonical form: what a locked study is held against."""
-    return hashlib.sha256(protocol.model_dump_json().encode()).hexdigest()
+    """SHA-256 of the whole protocol, in canonical form: what a locked study is held against.
+
+    A protocol without bounds has the hash that it had when there were none yet.
+    """
+    without = None if protocol.equivalence else {"equivalence"}
+    return hashlib.sha256(protocol.model_dump_json(exclude=without).encode()).hexdigest()
 
 
 Found = tuple[str, str, str]
@@ -204,7 +214,7 @@ Found = tuple[str, str, str]
 
 def contradictions(protocol: Protocol) -> list[Found]:
     """What one field of a protocol cannot see of another, as (field, found, expected)."""
-    return [*_design(protocol.design), *_order(protocol), *_rating(protocol), *_texts(protocol)]
+    return [*_design(protocol.design), *_order(protocol), *_rating(protocol), *_bounds(protocol), *_texts(protocol)]
 
 
 def _twice(names: Sequence[str], field: str) -> Iterator[Found]:
@@ -287,6 +297,14 @@ def _rating(protocol: Protocol) -> Iterator[Found]:
     if protocol.selfreport == "none" and (protocol.live_plot or protocol.numbers):
         field = "live_plot" if protocol.live_plot else "numbers"
         yield field, "true in a study without a rating", "false, or selfreport: grid or slider"
+
+
+def _bounds(protocol: Protocol) -> Iterator[Found]:
+    if protocol.equivalence and protocol.design.kind == "between":
+        yield "equivalence", "bounds in a design between participants", "them within, where they can be tested"
+    for key, (low, high) in protocol.equivalence.items():
+        if low >= high:
+            yield f"equivalence.{key}", f"{low:g} to {high:g}", "the smaller number first"
 
 
 def _texts(protocol: Protocol) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..analysis.dataset import Dataset
 from ..analysis.report.making import Reported, write_report
-from ..analysis.report.material import Known
+from ..analysis.report.material import Bounds, Known
 from ..audience.promptparts import examples
 from ..system import paths
 from .check import study_file
@@ -58,9 +58,17 @@ def _known(dataset: Dataset, file: Path | None, instruments: Sequence[Instrument
         title=(protocol.title.en or protocol.title.ko) if protocol else "",
         purpose=protocol.purpose if protocol else "",
         meanings=meanings,
+        bounds=_bounds(protocol),
         few_shots=tuple(one.text for one in examples()),
         own_words=frozenset(own_words),
     )
+
+
+def _bounds(protocol: Protocol | None) -> Bounds | None:
+    if protocol is None or not protocol.equivalence:
+        return None
+    locked_in = f"protocol {protocol.name} {protocol.version}, SHA-256 {protocol_hash(protocol)}"
+    return Bounds(protocol.equivalence, locked_in)
 
 
 def _protocol(dataset: Dataset, file: Path | None) -> Protocol | None:

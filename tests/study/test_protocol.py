@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from kpop_concert.audience.engines.settings import EngineSettings
 from kpop_concert.condition import Condition
 from kpop_concert.study.check import check_study, provider_of
 from kpop_concert.study.protocol import Protocol, Words, load_protocol, protocol_hash
+from kpop_concert.system import paths
 from kpop_concert.system.problems import DocumentError
 
 Change = Callable[[dict[str, Any]], object]
@@ -374,3 +377,34 @@ def test_the_consent_is_filled_in() -> None:
     words = Words(en="By: {provider}.", ko="처리하는 곳: {provider}")
     assert words.filled("en", "api.openai.com") == "By: api.openai.com."
     assert words.filled("ko", None) == "처리하는 곳: 이 컴퓨터(밖으로 나가지 않아요)"
+
+
+def test_bounds_of_equivalence_are_of_measures_of_the_study(tmp_path: Path) -> None:
+    data = good() | {"equivalence": {"naturalness.naturalness": [-0.5, 0.5], "valence": [-0.1, 0.1]}}
+    assert check_study(write(tmp_path, data)).ok
+    data["equivalence"] = {"naturalnes.naturalness": [-0.5, 0.5], "valence": [0.1, -0.1]}
+    with pytest.raises(DocumentError, match="the smaller number first"):
+        load_protocol(write(tmp_path, data))
+    data["equivalence"].pop("valence")
+    (problem,) = check_study(write(tmp_path, data)).problems
+    assert (problem.field, problem.expected) == (
+        "equivalence.naturalnes.naturalness",
+        "one such as naturalness.naturalness",
+    )
+
+
+def test_bounds_belong_to_designs_within_participants(tmp_path: Path) -> None:
+    data = good() | {"equivalence": {"valence": [-0.1, 0.1]}}
+    data["design"] |= {"kind": "between", "groups": [["persona"], ["no_persona"]]}
+    with pytest.raises(DocumentError, match="bounds in a design between participants"):
+        load_protocol(write(tmp_path, data))
+
+
+def test_a_protocol_without_bounds_keeps_the_hash_that_records_were_locked_to() -> None:
+    protocol = load_protocol(paths.resources() / "studies" / "personas.yaml")
+    said = json.loads(protocol.model_dump_json())
+    assert said.pop("equivalence") == {}
+    before = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    assert protocol_hash(protocol) == hashlib.sha256(before.encode()).hexdigest()
+    bound = protocol.model_copy(update={"equivalence": {"valence": (-0.1, 0.1)}})
+    assert protocol_hash(bound) != protocol_hash(protocol)
