@@ -17,6 +17,7 @@ from ..theme import Theme
 from ..widgets.base import Drawing, FocusRing
 from .review_timeline_band import BAND_H, LABEL_PX, RULER_H, bubble_box, draw_ruler, draw_sections, labels, paint_bubble
 from .review_timeline_input import TimelineInput
+from .review_timeline_marks import looks
 from .review_timeline_overview import OVERVIEW_H, draw_sticks, paint_window
 from .review_timeline_part import Part
 from .review_timeline_picture import PlotView
@@ -40,6 +41,7 @@ class TimelineCanvas(QAbstractScrollArea):
         super().__init__()
         self.theme, self.axis, self.language = theme, axis, language
         self.parts: list[Part] = []
+        self._found: tuple[Plots, ...] = ()
         self.painted = 0
         self._words = TimelineWords(self)
         self._head, self._foot, self._bubble = Drawing(), Drawing(), Drawing()
@@ -63,26 +65,24 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def show_plots(self, found: Sequence[Plots]) -> None:
         """The records' plots under each other, on the same axis."""
-        for number, plots in enumerate(found):
-            if number < len(self.parts):
-                self.parts[number].show_plots(plots)
-            else:
-                part = Part(self, self.theme, plots, self.language)
-                part.pictures.drawn.connect(self.viewport().update)
-                self.parts.append(part)
+        while len(self.parts) < len(found):
+            part = Part(self, self.theme, self.language)
+            part.pictures.drawn.connect(self.viewport().update)
+            self.parts.append(part)
         while len(self.parts) > len(found):
             self.parts.pop().deleteLater()
-        for number, part in enumerate(self.parts):
-            part.titled = len(found) > 1
-            part.banded = number > 0 and part.plots.clip.key != found[0].clip.key
-        self._foot.forget()
-        self._head.forget()
-        self._arrange()
+        self._found = tuple(found)
+        self._restyle()
         self._axis_changed()
 
     def _restyle(self) -> None:
-        for part in self.parts:
-            part.show_plots(part.plots)
+        """Build all rows: for other plots, or another theme or text size."""
+        known = looks(self.theme, tuple(dict.fromkeys(one for plots in self._found for one in plots.conditions)))
+        highest = max((plots.highest_rate for plots in self._found), default=0.0)
+        for number, (part, plots) in enumerate(zip(self.parts, self._found, strict=True)):
+            part.titled = len(self._found) > 1
+            part.banded = number > 0 and plots.clip.key != self._found[0].clip.key
+            part.show_plots(plots, known, highest)
         for kept in (self._head, self._foot, self._bubble):
             kept.forget()
         self._arrange()

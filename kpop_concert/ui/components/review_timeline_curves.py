@@ -31,11 +31,19 @@ LINE_PX = 2.0
 class RateRow(Row):
     """Messages per bin: one step line per condition, the first one filled."""
 
-    def __init__(self, theme: Theme, plots: Plots, looks: Mapping[str, ConditionLook], title: str, detail: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        plots: Plots,
+        looks: Mapping[str, ConditionLook],
+        highest: float,
+        title: str,
+        detail: str,
+    ) -> None:
+        """`highest` is the rate that the row has room for: that of all records that are shown together."""
         super().__init__(theme, RATE_H)
         self.title, self.detail = title, detail
         self._plots, self._looks = plots, looks
-        highest = max((float(values.max(initial=0)) for values in plots.rates.values()), default=0.0)
         self._top = max(1.0, highest * HEADROOM)
 
     def _y(self, value: np.ndarray | float) -> np.ndarray | float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
@@ -14,7 +14,7 @@ from ..widgets.base import Drawing
 from .review_timeline_band import BAND_H, draw_sections
 from .review_timeline_chills import TELL_MS, ChillsRow
 from .review_timeline_curves import RateRow, RatingRow
-from .review_timeline_marks import looks
+from .review_timeline_marks import ConditionLook
 from .review_timeline_picture import Pictures, PlotView
 from .review_timeline_raster import RasterRow
 from .review_timeline_rows import GAP, RADIUS, Row, draw_ground, elided
@@ -26,42 +26,47 @@ DIRECT_FROM = 2
 
 
 class Part(QObject):
-    """`bands` are the section bands that stand above the rows: a second record's own, where its clip is another one."""
+    """`titled`: the record's name stands above the rows; `banded`: so do the sections of its clip, which is another one.
 
-    def __init__(self, parent: QObject, theme: Theme, plots: Plots, language: str) -> None:
+    `show_plots` comes before everything else.
+    """
+
+    plots: Plots
+    looks: Mapping[str, ConditionLook]
+
+    def __init__(self, parent: QObject, theme: Theme, language: str) -> None:
         super().__init__(parent)
-        self.plots, self.titled, self.banded = plots, False, False
+        self.titled = self.banded = False
         self._theme, self._language = theme, language
         self._words = TimelineWords(self)
         self.pictures = Pictures(self)
-        self._gutter, self._band, self._corners = Drawing(), Drawing(), (Drawing(), Drawing())
+        self._title, self._gutter, self._band = Drawing(), Drawing(), Drawing()
+        self._corners = Drawing(), Drawing()
         self._participant: str | None = None
         self._individuals = True
         self.rows: list[Row] = []
-        self.show_plots(plots)
+        self._alike: tuple[object, ...] = ()
 
-    def show_plots(self, plots: Plots) -> None:
-        """Other plots, or the same ones in another theme."""
-        former = [(type(row), row.height) for row in self.rows], self.plots.clip.key, self._theme.hex("surface.house")
-        self.plots = plots
+    def show_plots(self, plots: Plots, looks: Mapping[str, ConditionLook], highest: float) -> None:
+        """Other plots, or the same ones in another theme; `highest` is the rate for which its row must have room."""
+        self.plots, self.looks = plots, looks
         theme, words = self._theme, self._words
-        self.looks = looks(theme, plots.conditions)
         self.rows = []
         if plots.ticks.rows:
             self.rows.append(RasterRow(theme, plots, words.others(plots.merged)))
         bin_ms = float(plots.edges_ms[1] - plots.edges_ms[0])
-        self.rows.append(RateRow(theme, plots, self.looks, words.messages(), words.per(bin_ms)))
+        self.rows.append(RateRow(theme, plots, looks, highest, words.messages(), words.per(bin_ms)))
         for dimension in plots.envelopes:
             title = plots.slider.get(self._language) or words.dimension(dimension)
-            self.rows.append(RatingRow(theme, plots, self.looks, dimension, title, words.interval()))
+            self.rows.append(RatingRow(theme, plots, looks, dimension, title, words.interval()))
         heading = words.around(words.chills(), TELL_MS)
-        self.rows.append(ChillsRow(theme, plots, self.looks, words.chills(), words.presses(), heading))
+        self.rows.append(ChillsRow(theme, plots, looks, words.chills(), words.presses(), heading))
         self._bring_forward()
         ground = theme.color("surface.house")
-        alike = former == ([(type(row), row.height) for row in self.rows], plots.clip.key, ground.name().upper())
+        former, self._alike = self._alike, ([row.height for row in self.rows], plots.clip.key, ground.name())
         draws = [partial(self._draw_row, row, last=row is self.rows[-1]) for row in self.rows]
-        self.pictures.set_rows(draws, plots.clip.duration_ms, ground, alike=alike)
-        for kept in (self._gutter, self._band, *self._corners):
+        self.pictures.set_rows(draws, plots.clip.duration_ms, ground, alike=former == self._alike)
+        for kept in (self._title, self._gutter, self._band, *self._corners):
             kept.forget()
 
     def bring_forward(self, participant: str | None) -> None:
@@ -126,6 +131,9 @@ class Part(QObject):
     def paint(self, painter: QPainter, view: PlotView, gutter: int) -> None:
         """Copy labels and plots to the painter's origin, the plots `gutter` px to the right."""
         theme = self._theme
+        if self.titled:
+            line = QSizeF(gutter + view.width_px, theme.px(TITLE_H))
+            self._title.paint(painter, QPointF(0, 0), line, self.plots.title, partial(self._draw_title, line.width()))
         whole = QSizeF(gutter, self.height)
         self._gutter.paint(
             painter, QPointF(0, 0), whole, (self.titled, self.banded), partial(self._draw_gutter, gutter)
@@ -159,14 +167,14 @@ class Part(QObject):
     def _draw_band(self, view: PlotView, painter: QPainter) -> None:
         draw_sections(painter, self._theme, view, self.plots.clip.sections, self._language, self._theme.px(BAND_H))
 
+    def _draw_title(self, width: float, painter: QPainter) -> None:
+        painter.setFont(self._theme.font("label"))
+        painter.setPen(self._theme.color("text.secondary"))
+        words = elided(self.plots.title, painter, width)
+        painter.drawText(QRectF(0, 0, width, self._theme.px(TITLE_H)), Qt.AlignmentFlag.AlignVCenter, words)
+
     def _draw_gutter(self, gutter: int, painter: QPainter) -> None:
         theme = self._theme
-        if self.titled:
-            painter.setFont(theme.font("label"))
-            painter.setPen(theme.color("text.secondary"))
-            box = QRectF(0, 0, gutter - 6, theme.px(TITLE_H))
-            words = elided(self.plots.title, painter, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
         if self.banded:
             painter.setFont(theme.font("label"))
             painter.setPen(theme.color("text.primary"))

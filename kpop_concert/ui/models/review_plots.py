@@ -53,6 +53,11 @@ class Plots:
         there = {one.condition for one in self.viewings}
         return tuple(condition for condition in self.conditions if condition in there)
 
+    @property
+    def highest_rate(self) -> float:
+        """Of all conditions and bins; 0 without any."""
+        return max((float(values.max(initial=0)) for values in self.rates.values()), default=0.0)
+
     def of(self, participant: str | None) -> tuple[Watched, ...]:
         """The viewings of a participant."""
         return tuple(one for one in self.viewings if one.participant == participant)
