@@ -26,7 +26,7 @@ DIRECT_FROM = 2
 
 
 class Part(QObject):
-    """`titled`: the record's name stands above the rows; `banded`: so do the sections of its clip, which is another one.
+    """`titled`: the record's name stands above the rows; `banded`: so do its own sections, of another clip.
 
     `show_plots` comes before everything else.
     """
