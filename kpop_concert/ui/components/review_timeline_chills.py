@@ -18,7 +18,9 @@ from .review_timeline_rows import Row
 
 CHILLS_H = 64
 PITCH, SIDE = 7.5, 6.5
-"""Distance and size of markers, design px."""
+"""Distance and size of markers, design px; higher stacks have smaller ones."""
+SINGLE = 6
+"""The highest stack that has one marker for each press."""
 TELL_MS = 2_000.0
 """A readout counts the presses this close before and after."""
 
@@ -51,8 +53,8 @@ class ChillsRow(Row):
         stacks = [Counter(found[condition].ms.tolist()) for condition in self._plots.shown]
         downwards: Counter[float] = sum(stacks[1:], Counter())
         tallest = max([1, *(stacks[0].values() if stacks else ()), *downwards.values()])
-        single = tallest <= int((middle - 2) / pitch)
-        high = float(pitch) if single else (middle - 2) / tallest
+        single = tallest <= SINGLE
+        high = min(float(pitch), (middle - 2) / tallest) if single else (middle - 2) / tallest
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         below: Counter[float] = Counter()
         for number, (condition, counts) in enumerate(zip(self._plots.shown, stacks, strict=True)):
@@ -87,7 +89,7 @@ class ChillsRow(Row):
         if single:
             for place in range(first, first + count):
                 centre = QPointF(x, middle + (0 if up else 1) + way * high * (place + 0.75))
-                paint_marker(painter, color, look.marker, centre, self.theme.px(SIDE))
+                paint_marker(painter, color, look.marker, centre, min(self.theme.px(SIDE), high - 0.75))
             return
         edges = sorted((middle + way * high * first, middle + way * high * (first + count)))
         wide = self.theme.px(PITCH) - 2

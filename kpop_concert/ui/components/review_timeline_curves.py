@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QPainter
 from ...analysis.dataset import Dimension
 from ..models.review_plots import Plots, hatched
 from ..theme import Theme
+from ..widgets.base import mix
 from .review_timeline_marks import ConditionLook
 from .review_timeline_picture import PlotView
 from .review_timeline_rows import Row, columns, draw_band, draw_line, faint, hair, parts, polygon
@@ -22,6 +23,8 @@ FULL = 62 / 66
 """Share of half a rating row that a rating of 1 takes."""
 CHUNK = 10
 """Lines that are drawn before the event loop gets a turn."""
+OWN = 0.65
+"""How far a participant's own line stands out from the background, so that the means stay in front."""
 HATCH = 0.4
 """Opacity of the hatching over a participant's flags."""
 LINE_PX = 2.0
@@ -154,7 +157,9 @@ class RatingRow(Row):
         every = list(parts(found))
         for number in ours:
             part = every[number]
-            painter.setPen(self._looks[envelopes.viewings[number].condition].pen(self.theme, 1.25))
+            pen = self._looks[envelopes.viewings[number].condition].pen(self.theme, 1.25)
+            pen.setColor(mix(self.theme.color("plot.background"), pen.color(), OWN))
+            painter.setPen(pen)
             draw_line(painter, view.x(found.x_ms[part]), self._y(found.y[part]))
 
     def _hatch(self, painter: QPainter, view: PlotView) -> None:
