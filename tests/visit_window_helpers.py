@@ -276,6 +276,8 @@ class People:
         edit = body.dock.input.edit
         self.click(edit)
         self.write(edit, line)
+        written = viewing.now_ms()
+        await self.until(lambda: viewing.now_ms() > written + 200)
         self.qtbot.keyClick(edit, Qt.Key.Key_Return)
         self.steer(body)
         assert viewing.playing

@@ -276,6 +276,13 @@ async def test_no_word_of_the_order_is_cut_off_and_long_titles_take_two_lines(
     room = page.strip.width() - 8 * (len(tiles) - 1)
     for tile, wide in zip(tiles, page.strip.widths(room), strict=True):
         assert metrics.horizontalAdvance(page.strip.words(tile)[1]) <= wide - 14
+    page.resize(1280, 720)
+    page.grab()
+    assert page.height() == 720
+    assert page.begin.mapTo(page, page.begin.rect().bottomLeft()).y() < 720
+    room = page.strip.width() - 8 * (len(tiles) - 1)
+    for tile, wide in zip(tiles, page.strip.widths(room), strict=True):
+        assert metrics.horizontalAdvance(page.strip.words(tile)[1]) <= wide - 14
     pilot = page.cards[files.index("pilot")]
     assert pilot.text() == "Watching a concert with an audience"
     assert pilot.sizeHint().height() > page.cards[files.index("personas")].sizeHint().height()

@@ -53,6 +53,7 @@ class OrderStrip(QWidget):
         super().__init__()
         self._theme = theme
         self._tiles: tuple[Tile, ...] = ()
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._refresh)
 
@@ -65,14 +66,15 @@ class OrderStrip(QWidget):
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Another order."""
-        self._tiles = tuple(tiles)
+        self._tiles, self._short = tuple(tiles), False
         self.setAccessibleName(", ".join(" ".join(self.words(tile)) for tile in tiles))
         self.update()
 
     def words(self, tile: Tile) -> tuple[str, str]:
-        """Both lines of a tile."""
+        """Both lines of a tile, shorter ones where the strip is narrow."""
         exact = clock_text(tile.seconds * 1000)
-        about = self.tr("about {count} min").format(count=max(1, round(tile.seconds / 60)))
+        minutes = self.tr("{count} min") if self._short else self.tr("about {count} min")
+        about = minutes.format(count=max(1, round(tile.seconds / 60)))
         if tile.coded is not None:
             return tile.coded.label, f"{tile.coded.concert} · {exact}"
         return {
@@ -89,10 +91,13 @@ class OrderStrip(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Long visits leave narrow tiles: the gaps give way first.
+        # Long visits leave narrow tiles: the gaps give way first, then words.
         gap = GAP if len(self._tiles) <= 8 else GAP / 2
+        room = self.width() - gap * (len(self._tiles) - 1)
+        self._short = False
+        self._short = sum(map(self._needed, self._tiles)) > room
         x = 0.0
-        for tile, width in zip(self._tiles, self.widths(self.width() - gap * (len(self._tiles) - 1)), strict=True):
+        for tile, width in zip(self._tiles, self.widths(room), strict=True):
             self._paint_tile(painter, tile, QRectF(round(x), 0, round(x + width) - round(x), self.height()))
             x += width + gap
 
@@ -113,7 +118,7 @@ class OrderStrip(QWidget):
     def _needed(self, tile: Tile) -> float:
         rows = zip(self.words(tile), ("label", "caption"), strict=True)
         wide = max(QFontMetricsF(self._font(role, text)).horizontalAdvance(text) for text, role in rows)
-        return wide + PADDING + RIGHT
+        return wide + PADDING + RIGHT + 1  # tiles stand on whole pixels
 
     def _font(self, role: str, text: str) -> QFont:
         font = self._theme.font(role, text)

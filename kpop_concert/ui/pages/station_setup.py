@@ -57,7 +57,14 @@ class SetupPage(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(SIDES, 24, SIDES, 24)
         middle.setSpacing(32)
-        left = self._make_left()
+        left = QScrollArea()
+        left.setFrameShape(QFrame.Shape.NoFrame)
+        left.setWidgetResizable(True)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.setWidget(self._make_left())
+        for part in (left, left.viewport(), left.widget()):
+            part.setAutoFillBackground(False)
         left.setMinimumWidth(480)
         middle.addWidget(left, LEFT)
         middle.addWidget(self._make_right(), RIGHT)
@@ -132,6 +139,7 @@ class SetupPage(QWidget):
         self._cards_scroll.setWidget(self._cards_box)
         for part in (self._cards_scroll, self._cards_scroll.viewport(), self._cards_box):
             part.setAutoFillBackground(False)
+        self._cards_scroll.horizontalScrollBar().rangeChanged.connect(self._fit_cards)
         column.addWidget(self._cards_scroll)
         column.addSpacing(16)
         column.addLayout(self._make_fields())
@@ -313,13 +321,18 @@ class SetupPage(QWidget):
             self._cards_row.addStretch(1)
             for one, other in pairwise((self.test, *self.cards, self.field.edit)):
                 QWidget.setTabOrder(one, other)
-            bar = 14 if len(self.cards) > 3 else 0
             high = max((card.sizeHint().height() for card in self.cards), default=40)
             for card in self.cards:
                 card.setFixedHeight(high)
-            self._cards_scroll.setFixedHeight(high + bar)
+            self._fit_cards()
         for number, card in enumerate(self.cards):
             card.setChecked(number == self.model.chosen)
+
+    def _fit_cards(self) -> None:
+        """The cards' row, with room for a bar where not all of them are in sight."""
+        high = max((card.height() for card in self.cards), default=40)
+        bar = 14 if self._cards_scroll.horizontalScrollBar().maximum() > 0 else 0
+        self._cards_scroll.setFixedHeight(high + bar)
 
     def _show_id_note(self) -> None:
         model = self.model
