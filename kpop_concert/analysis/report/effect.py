@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ...records.export.files import Cell
 from ..comparison import SEED, Compared, Pair, by_measure
 from ..dataset import Floats
@@ -17,7 +19,7 @@ from ..statistics.models import ModelEffect, Viewings, condition_model
 from ..statistics.paired import PAPER_R, PairedEffect, paired_effect
 from .forest import effects_plot, people_plot
 from .material import FAMILIES, Material, label, minus
-from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say, sentence
+from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say
 
 Step = Callable[[], None]
 """Called between two pieces of work; it may raise to end them."""
@@ -85,7 +87,7 @@ def _sides(seen: Observations, pair: Pair, *, within: bool) -> tuple[Floats, Flo
 
 def differences(material: Material, found: Sequence[Effect]) -> Chapter:
     """A table for each family and pair, with effect sizes, intervals and adjusted p."""
-    parts: list[Part] = []
+    parts: list[Part] = [_means_table(material)]
     for pair in material.pairs:
         ours = [one for one in found if one.pair == pair]
         parts.append(Under(minus(pair)))
@@ -96,9 +98,39 @@ def differences(material: Material, found: Sequence[Effect]) -> Chapter:
             parts += _family(material, [one for one in ours if one.family == family], pair, family)
         if any(one.found is not None for one in ours):
             parts += [effects_plot(material, ours, pair), people_plot(material, ours, pair)]
-    if not parts:
+    if not material.pairs:
         parts.append(refuse("There is one condition or none: nothing can be compared."))
-    return Chapter("effects", "Differences between conditions", tuple(parts))
+    return Chapter("effects", "Conditions, and differences between them", tuple(parts))
+
+
+def _means_table(material: Material) -> Table:
+    """Every measure in every condition, whether or not they can be compared."""
+    rows: list[tuple[Cell, ...]] = []
+    for family in FAMILIES:
+        for measure in material.measures(family):
+            seen = observe(material.dataset, material.filters, measure)
+            for condition in material.conditions:
+                values = seen.of(condition)
+                if values.size:
+                    rows.append((label(measure), measure.unit, condition, values.size, *_spread(values)))
+    head = (
+        Column("measure", "Measure", "text"),
+        Column("unit", "Unit", "text"),
+        Column("condition", "Condition", "text"),
+        Column("n", "n", "count"),
+        Column("mean", "Mean"),
+        Column("sd", "SD"),
+        Column("median", "Median"),
+        Column("min", "Least"),
+        Column("max", "Greatest"),
+    )
+    note = "Over people, each with the mean of their viewings in the condition; SD with n \u2212 1."
+    return Table("means", "Each condition", head, tuple(rows), (note,))
+
+
+def _spread(values: Floats) -> tuple[float, ...]:
+    sd = float(values.std(ddof=1)) if values.size > 1 else math.nan
+    return float(values.mean()), sd, float(np.median(values)), float(values.min()), float(values.max())
 
 
 def _family(material: Material, ours: Sequence[Effect], pair: Pair, family: str) -> Iterator[Part]:
@@ -113,7 +145,7 @@ def _family(material: Material, ours: Sequence[Effect], pair: Pair, family: str)
         yield _groups_table(material, groups, pair, family)
     if refused:
         names = ", ".join(label(one.measure) for one in refused)
-        yield refuse(f"Not compared: {names}.", *distinct([sentence(one.compared.problem) for one in refused]))
+        yield refuse(f"Not compared: {names}.", *distinct([f"Why: {one.compared.problem}" for one in refused]))
 
 
 def _head(pair: Pair, *more: Column) -> tuple[Column, ...]:
@@ -270,13 +302,19 @@ def models(material: Material, found: Sequence[Effect], step: Step) -> Chapter:
         )
     ]
     for pair in material.pairs:
-        rows = []
+        rows, refused = [], []
         for one in found:
             if one.pair == pair and one.family != "chat":
                 step()
-                rows.append(_model_row(one, _model(one)))
+                made = _model(one)
+                if made.structure == "refused":
+                    refused.append(f"{minus(pair)}, {label(one.measure)}: {'; '.join(made.warnings)}.")
+                else:
+                    rows.append(_model_row(one, made))
         if rows:
             parts.append(_model_table(material, pair, rows))
+        if refused:
+            parts.append(refuse(*refused))
     if len(parts) == 1:
         parts = [refuse("There is nothing to compare.")]
     return Chapter("models", "Condition, period and clip in one model", tuple(parts))

@@ -154,6 +154,7 @@ def _write_figures(
             figure = plot.draw()
             step()
             found[plot.name] = _saved(figure, "svg", {"Date": None, "Title": plot.title, "Creator": "kpop-concert"})
+            figure.set_layout_engine("none")  # it is laid out by now
             pdf = _saved(
                 figure, "pdf", {"CreationDate": None, "Producer": None, "Title": plot.title, "Creator": "kpop-concert"}
             )

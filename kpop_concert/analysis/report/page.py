@@ -6,8 +6,10 @@ import base64
 import hashlib
 import math
 from collections.abc import Callable, Sequence
-from html import escape
+from html import escape as escaped
 from urllib.parse import quote
+
+import regex
 
 from ...records.export.files import Cell
 from .look import color
@@ -58,6 +60,15 @@ dd {{ margin: 0 0 .5rem; max-width: 56rem; overflow-wrap: anywhere; }}
   h2, h3, caption {{ break-after: avoid; }}
 }}
 """
+
+
+_NEVER = regex.compile(r"(?V1)[\p{Cc}\p{Cs}--[\n\t]]")
+"""What no HTML document may hold: controls, and halves of surrogate pairs."""
+
+
+def escape(text: str) -> str:
+    """A text as it stands on the page."""
+    return escaped(_NEVER.sub("\ufffd", text))
 
 
 def page(title: str, sub: str, chapters: Sequence[Chapter], picture: Picture) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...journal import ReviewExclusion
 from ...records.annotations import Annotation
 from ..choice import unit
 from ..dataset import Dataset, Visit, Watched
 from .material import Material
-from .parts import Chapter, Column, Listed, Part, Table, Under, columns, refuse, say
+from .parts import Chapter, Column, Listed, Part, Table, Under, columns, refuse, say, warn
 from .when import span, utc
 
 
@@ -173,12 +174,17 @@ def design(material: Material) -> Chapter:
     if not material.pairs:
         only = f"{material.conditions[0]} is the only condition" if material.conditions else "No viewing is analysed"
         return Chapter("design", "Design", (*parts, refuse(f"{only}: there is nothing to compare.")))
+    if not all(one.visit for one in material.used):
+        parts.append(
+            warn(
+                "Evenings at home count as if each were a person of its own. Those of one person are not independent, "
+                "so that intervals are too narrow and p too small."
+            )
+        )
     said: list[str] = []
     for pair in material.pairs:
         said.append(support_of(dataset, material.filters, pair).sentence)
         if len(dataset.clips) > 1:
-            from dataclasses import replace
-
             for clip in dataset.clips:
                 said.append(support_of(dataset, replace(material.filters, clip=clip.key), pair).sentence)
     return Chapter("design", "Design, and what it can tell", (*parts, Listed(tuple(dict.fromkeys(said)))))
