@@ -90,11 +90,11 @@
         <name>BusyRow</name>
         <message>
             <source>about {seconds} s left</source>
-            <translation type="unfinished" />
+            <translation>약 {seconds}초 남음</translation>
         </message>
         <message>
             <source>about {minutes} min left</source>
-            <translation type="unfinished" />
+            <translation>약 {minutes}분 남음</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -883,8 +883,32 @@
     <context>
         <name>Exports</name>
         <message>
+            <source>A folder for the CSV files</source>
+            <translation>CSV 파일을 둘 폴더</translation>
+        </message>
+        <message>
+            <source>Writing CSV files</source>
+            <translation>CSV 파일 쓰는 중</translation>
+        </message>
+        <message>
+            <source>A file for the figure</source>
+            <translation>그림을 저장할 파일</translation>
+        </message>
+        <message>
+            <source>Drawing the figure</source>
+            <translation>그림 그리는 중</translation>
+        </message>
+        <message>
+            <source>A folder for the report</source>
+            <translation>보고서를 둘 폴더</translation>
+        </message>
+        <message>
+            <source>Writing the report</source>
+            <translation>보고서 쓰는 중</translation>
+        </message>
+        <message>
             <source>Written: {place}</source>
-            <translation type="unfinished" />
+            <translation>저장했어요: {place}</translation>
         </message>
     </context>
     <context>
@@ -902,7 +926,7 @@
         </message>
         <message>
             <source>Difference</source>
-            <translation type="unfinished" />
+            <translation>차이</translation>
         </message>
         <message>
             <source>Low</source>
@@ -914,7 +938,7 @@
         </message>
         <message>
             <source>Interval</source>
-            <translation type="unfinished" />
+            <translation>구간 추정</translation>
         </message>
         <message>
             <source>n</source>
@@ -922,11 +946,11 @@
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>비고</translation>
         </message>
         <message>
             <source>All sections</source>
-            <translation type="unfinished" />
+            <translation>모든 구간</translation>
         </message>
     </context>
     <context>
@@ -1107,23 +1131,23 @@
         <name>MetricsTable</name>
         <message>
             <source>Metrics</source>
-            <translation type="unfinished" />
+            <translation>지표</translation>
         </message>
         <message>
             <source>Metric</source>
-            <translation type="unfinished" />
+            <translation>지표</translation>
         </message>
         <message>
             <source>Difference</source>
-            <translation type="unfinished" />
+            <translation>차이</translation>
         </message>
         <message>
             <source>95% CI, simultaneous</source>
-            <translation type="unfinished" />
+            <translation>동시 95% 신뢰구간</translation>
         </message>
         <message>
             <source>p, Holm-adjusted</source>
-            <translation type="unfinished" />
+            <translation>p, Holm 보정</translation>
         </message>
         <message>
             <source>n</source>
@@ -1131,26 +1155,26 @@
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>비고</translation>
         </message>
         <message>
             <source>Difference {difference}, simultaneous 95% interval {low} .. {high}</source>
-            <translation type="unfinished" />
+            <translation>차이 {difference}, 동시 95% 신뢰구간 {low} .. {high}</translation>
         </message>
         <message>
             <source>t({df}) = {t}, p {p}, Holm-adjusted over {count} p {holm}</source>
-            <translation type="unfinished" />
+            <translation>t({df}) = {t}, p {p}, {count}개에 대해 Holm 보정한 p {holm}</translation>
         </message>
     </context>
     <context>
         <name>NotesSheet</name>
         <message>
             <source>Notes and exclusions</source>
-            <translation type="unfinished" />
+            <translation>메모와 제외</translation>
         </message>
         <message>
             <source>{participant}: notes and exclusions</source>
-            <translation type="unfinished" />
+            <translation>{participant}: 메모와 제외</translation>
         </message>
         <message>
             <source>Close</source>
@@ -1158,47 +1182,43 @@
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>메모</translation>
         </message>
         <message>
             <source>Exclusion</source>
-            <translation type="unfinished" />
+            <translation>제외</translation>
         </message>
         <message>
             <source>Note or exclusion</source>
-            <translation type="unfinished" />
+            <translation>메모 또는 제외</translation>
         </message>
         <message>
             <source>Whole visit</source>
-            <translation type="unfinished" />
+            <translation>방문 전체</translation>
         </message>
         <message>
             <source>This viewing</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Selection {span}</source>
-            <translation type="unfinished" />
+            <translation>이 감상</translation>
         </message>
         <message>
             <source>What it is about</source>
-            <translation type="unfinished" />
+            <translation>무엇에 대한 것인지</translation>
         </message>
         <message>
             <source>Reason or note</source>
-            <translation type="unfinished" />
+            <translation>이유 또는 메모</translation>
         </message>
         <message>
             <source>Your name or initials</source>
-            <translation type="unfinished" />
+            <translation>이름이나 머리글자</translation>
         </message>
         <message>
             <source>Kept in the record with name and time; the data stay.</source>
-            <translation type="unfinished" />
+            <translation>이름, 시각과 함께 기록에 남고, 자료는 그대로예요.</translation>
         </message>
         <message>
             <source>Exclude</source>
-            <translation type="unfinished" />
+            <translation>제외하기</translation>
         </message>
         <message>
             <source>Add note</source>
@@ -1206,31 +1226,31 @@
         </message>
         <message>
             <source>Nothing was said yet.</source>
-            <translation type="unfinished" />
+            <translation>아직 남긴 것이 없어요.</translation>
         </message>
         <message>
             <source>this viewing</source>
-            <translation type="unfinished" />
+            <translation>이 감상</translation>
         </message>
         <message>
             <source>whole visit</source>
-            <translation type="unfinished" />
+            <translation>방문 전체</translation>
         </message>
         <message>
             <source>Excluded</source>
-            <translation type="unfinished" />
+            <translation>제외</translation>
         </message>
         <message>
             <source>Say who you are; initials will do.</source>
-            <translation type="unfinished" />
+            <translation>누구인지 적어 주세요. 머리글자도 괜찮아요.</translation>
         </message>
         <message>
             <source>Write the reason or the note first.</source>
-            <translation type="unfinished" />
+            <translation>이유나 메모를 먼저 적어 주세요.</translation>
         </message>
         <message>
             <source>Keep it to {count} letters.</source>
-            <translation type="unfinished" />
+            <translation>{count}자까지 적을 수 있어요.</translation>
         </message>
         <message>
             <source>Saving</source>
@@ -1437,6 +1457,10 @@
     <context>
         <name>OrderStrip</name>
         <message>
+            <source>{count} min</source>
+            <translation>{count}분</translation>
+        </message>
+        <message>
             <source>about {count} min</source>
             <translation>약 {count}분</translation>
         </message>
@@ -1473,7 +1497,7 @@
         <name>PeopleList</name>
         <message>
             <source>Participants</source>
-            <translation type="unfinished" />
+            <translation>참여자</translation>
         </message>
     </context>
     <context>
@@ -1877,23 +1901,23 @@
         <name>ReviewBar</name>
         <message>
             <source>Review</source>
-            <translation type="unfinished" />
+            <translation>리뷰</translation>
         </message>
         <message>
             <source>Study</source>
-            <translation type="unfinished" />
+            <translation>연구</translation>
         </message>
         <message>
             <source>Clip</source>
-            <translation type="unfinished" />
+            <translation>영상</translation>
         </message>
         <message>
             <source>Open a record</source>
-            <translation type="unfinished" />
+            <translation>기록 열기</translation>
         </message>
         <message>
             <source>All plots as tables</source>
-            <translation type="unfinished" />
+            <translation>모든 그림을 표로</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -1901,34 +1925,34 @@
         </message>
         <message>
             <source>Notes and exclusions</source>
-            <translation type="unfinished" />
+            <translation>메모와 제외</translation>
         </message>
         <message>
             <source>Report to print</source>
-            <translation type="unfinished" />
+            <translation>인쇄용 보고서</translation>
         </message>
     </context>
     <context>
         <name>ReviewCards</name>
         <message>
             <source>Open a record of a study or of an evening to look at it here.</source>
-            <translation type="unfinished" />
+            <translation>연구나 감상의 기록을 열면 여기서 볼 수 있어요.</translation>
         </message>
         <message>
             <source>No recordings yet</source>
-            <translation type="unfinished" />
+            <translation>아직 기록이 없어요</translation>
         </message>
         <message>
             <source>Open a record</source>
-            <translation type="unfinished" />
+            <translation>기록 열기</translation>
         </message>
         <message>
             <source>Reading {name}</source>
-            <translation type="unfinished" />
+            <translation>{name} 읽는 중</translation>
         </message>
         <message>
             <source>One moment</source>
-            <translation type="unfinished" />
+            <translation>잠시만요</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1936,109 +1960,108 @@
         </message>
         <message>
             <source>This record is newer than the program</source>
-            <translation type="unfinished" />
+            <translation>이 기록은 프로그램보다 새로운 버전이에요</translation>
         </message>
         <message>
             <source>This record is damaged</source>
-            <translation type="unfinished" />
+            <translation>이 기록은 손상됐어요</translation>
         </message>
         <message>
             <source>This is not a record</source>
-            <translation type="unfinished" />
+            <translation>기록 파일이 아니에요</translation>
         </message>
         <message>
             <source>This record is in use</source>
-            <translation type="unfinished" />
+            <translation>이 기록은 사용 중이에요</translation>
         </message>
         <message>
             <source>This record cannot be read</source>
-            <translation type="unfinished" />
+            <translation>이 기록을 읽을 수 없어요</translation>
         </message>
         <message>
             <source>Open another record</source>
-            <translation type="unfinished" />
+            <translation>다른 기록 열기</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewNotice</name>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
         </message>
     </context>
     <context>
         <name>ReviewPage</name>
         <message>
             <source>Review</source>
-            <translation type="unfinished" />
+            <translation>리뷰</translation>
         </message>
         <message>
             <source>Open a record</source>
-            <translation type="unfinished" />
+            <translation>기록 열기</translation>
         </message>
         <message>
             <source>{record} holds no viewing yet.</source>
-            <translation type="unfinished" />
+            <translation>{record}에는 아직 감상이 없어요.</translation>
         </message>
         <message>
             <source>Evenings at home</source>
-            <translation type="unfinished" />
+            <translation>집에서 본 감상</translation>
         </message>
         <message>
             <source>Simulated</source>
-            <translation type="unfinished" />
+            <translation>시뮬레이션</translation>
         </message>
         <message>
             <source>{percent} % simulated</source>
-            <translation type="unfinished" />
+            <translation>{percent} % 시뮬레이션</translation>
         </message>
         <message>
             <source>Visits that passed faster than any person can watch, on a clock of their own.</source>
-            <translation type="unfinished" />
+            <translation>사람이 볼 수 있는 것보다 빠르게, 자기만의 시계로 지나간 방문이에요.</translation>
         </message>
         <message>
             <source>All visits of this record are tests: these are figures of tests, not of a study.</source>
-            <translation type="unfinished" />
+            <translation>이 기록의 방문은 모두 시험 방문이에요. 연구가 아니라 시험의 수치예요.</translation>
         </message>
         <message>
             <source>Nobody rated while watching: there are no curves.</source>
-            <translation type="unfinished" />
+            <translation>감상 중에 평정한 사람이 없어서 곡선이 없어요.</translation>
         </message>
         <message>
             <source>The concert pack of this clip was not found: there are no sections and no video.</source>
-            <translation type="unfinished" />
+            <translation>이 영상의 공연 팩을 찾지 못해서 구간과 영상이 없어요.</translation>
         </message>
         <message>
             <source>{condition} alone: there is nothing to compare it with.</source>
-            <translation type="unfinished" />
+            <translation>{condition} 하나뿐이라 비교할 것이 없어요.</translation>
         </message>
         <message>
             <source>Take back the last note or exclusion, of {author}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>A folder for the CSV files</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Writing CSV files</source>
-            <translation type="unfinished" />
+            <translation>마지막 메모나 제외를 되돌려요 ({author})</translation>
         </message>
     </context>
     <context>
         <name>ReviewPanel</name>
         <message>
             <source>Metrics</source>
-            <translation type="unfinished" />
+            <translation>지표</translation>
         </message>
         <message>
             <source>Whole song</source>
-            <translation type="unfinished" />
+            <translation>곡 전체</translation>
         </message>
         <message>
             <source>Selection</source>
-            <translation type="unfinished" />
+            <translation>선택 구간</translation>
         </message>
         <message>
             <source>What the figures are about</source>
-            <translation type="unfinished" />
+            <translation>수치의 범위</translation>
         </message>
         <message>
             <source>Compared conditions</source>
-            <translation type="unfinished" />
+            <translation>비교할 조건</translation>
         </message>
         <message>
             <source>Valence</source>
@@ -2050,133 +2073,224 @@
         </message>
         <message>
             <source>What is compared by section</source>
-            <translation type="unfinished" />
+            <translation>구간별로 비교할 것</translation>
         </message>
         <message>
             <source>Simultaneous 95% intervals</source>
-            <translation type="unfinished" />
+            <translation>동시 95% 신뢰구간</translation>
         </message>
         <message>
             <source>CSV</source>
-            <translation type="unfinished" />
+            <translation>CSV</translation>
         </message>
         <message>
             <source>Figure</source>
-            <translation type="unfinished" />
+            <translation>그림</translation>
         </message>
         <message>
             <source>Report</source>
-            <translation type="unfinished" />
+            <translation>보고서</translation>
         </message>
         <message>
             <source>p &lt; .05, Holm-adjusted; simultaneous 95% intervals.</source>
-            <translation type="unfinished" />
+            <translation>p &lt; .05, Holm 보정. 동시 95% 신뢰구간.</translation>
         </message>
         <message>
             <source>Answers are about the whole song and are left out here.</source>
-            <translation type="unfinished" />
+            <translation>설문 답변은 곡 전체에 대한 것이라 여기서는 빠져요.</translation>
         </message>
         <message>
             <source>No difference for {names}: {why}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>nobody has a value</source>
-            <translation type="unfinished" />
+            <translation>차이를 구하지 못했어요. {names}: {why}.</translation>
         </message>
         <message>
             <source>Condition + period + clip, random slope per participant</source>
-            <translation type="unfinished" />
+            <translation>조건 + 순서 + 영상, 참여자별 임의 기울기</translation>
         </message>
         <message>
             <source>Condition + period + clip, random intercept per participant</source>
-            <translation type="unfinished" />
+            <translation>조건 + 순서 + 영상, 참여자별 임의 절편</translation>
         </message>
         <message>
             <source>Condition + period + clip, on differences of each participant</source>
-            <translation type="unfinished" />
+            <translation>조건 + 순서 + 영상, 참여자별 차이</translation>
         </message>
         <message>
             <source>Condition + period + clip: no model</source>
-            <translation type="unfinished" />
+            <translation>조건 + 순서 + 영상: 모형 없음</translation>
         </message>
         <message>
             <source>one clip</source>
-            <translation type="unfinished" />
+            <translation>한 영상</translation>
         </message>
         <message>
             <source>both clips</source>
-            <translation type="unfinished" />
+            <translation>두 영상</translation>
         </message>
         <message>
             <source>{count} clips</source>
-            <translation type="unfinished" />
+            <translation>영상 {count}개</translation>
         </message>
         <message>
             <source>{what}: b = {b}, t({df}) = {t}, p {p} · {clips}</source>
-            <translation type="unfinished" />
+            <translation>{what}: b = {b}, t({df}) = {t}, p {p} · {clips}</translation>
         </message>
         <message>
             <source>Show fewer</source>
-            <translation type="unfinished" />
+            <translation>줄여 보기</translation>
         </message>
         <message>
             <source>Show all {count}</source>
-            <translation type="unfinished" />
+            <translation>{count}개 모두 보기</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewReasons</name>
+        <message>
+            <source>{first} and {second}{where}: {why}</source>
+            <translation>{first}, {second}{where}: {why}</translation>
+        </message>
+        <message>
+            <source>{first} is the only condition with data: nothing to compare it with.</source>
+            <translation>자료가 있는 조건이 {first}뿐이라 비교할 것이 없어요.</translation>
+        </message>
+        <message>
+            <source>No viewing has data: there is nothing to compare.</source>
+            <translation>자료가 있는 감상이 없어서 비교할 것이 없어요.</translation>
+        </message>
+        <message>
+            <source>nobody saw {missing} there; there is nothing to compare.</source>
+            <translation>{missing} 조건을 본 사람이 없어서 비교할 것이 없어요.</translation>
+        </message>
+        <message>
+            <source>one participant only; how people differ cannot be estimated from one.</source>
+            <translation>참여자가 한 명뿐이라 사람 사이의 차이를 추정할 수 없어요.</translation>
+        </message>
+        <message>
+            <source>a condition always came with the same clip, so that they cannot be told apart.</source>
+            <translation>조건마다 늘 같은 영상이 나와서 둘을 구별할 수 없어요.</translation>
+        </message>
+        <message>
+            <source>a condition always came at the same place in the visit, so that they cannot be told apart.</source>
+            <translation>조건이 늘 같은 순서에 나와서 둘을 구별할 수 없어요.</translation>
+        </message>
+        <message>
+            <source>clip and place in the visit always changed with the condition: they cannot be told apart.</source>
+            <translation>영상과 순서가 늘 조건과 함께 바뀌어서 구별할 수 없어요.</translation>
+        </message>
+        <message>
+            <source>too few participants: {one} and {other}, in both {both}; two are needed in each.</source>
+            <translation>참여자가 너무 적어요: {one}명과 {other}명, 양쪽 모두 {both}명. 각각 두 명이 필요해요.</translation>
+        </message>
+        <message>
+            <source>most people saw a condition once, so that there is no random slope</source>
+            <translation>대부분 조건을 한 번만 봐서 임의 기울기가 없어요</translation>
+        </message>
+        <message>
+            <source>the random slope has no estimate: differences of people instead</source>
+            <translation>임의 기울기를 추정할 수 없어 참여자별 차이를 썼어요</translation>
+        </message>
+        <message>
+            <source>the random intercept has no estimate: differences of people instead</source>
+            <translation>임의 절편을 추정할 수 없어 참여자별 차이를 썼어요</translation>
+        </message>
+        <message>
+            <source>people without both conditions, left out: {count}</source>
+            <translation>두 조건이 다 있지 않아 뺀 사람: {count}명</translation>
+        </message>
+        <message>
+            <source>people have different numbers of viewings: the df are approximate</source>
+            <translation>사람마다 감상 수가 달라 자유도는 근사값이에요</translation>
+        </message>
+        <message>
+            <source>n = {count}: the p of z is too small and for show only; read the p of t</source>
+            <translation>n = {count}: z의 p는 너무 작게 나와요. t의 p를 보세요</translation>
+        </message>
+        <message>
+            <source>nobody has both conditions: a between-subject contrast, not this model's</source>
+            <translation>두 조건을 다 본 사람이 없어요. 참여자 간 비교라서 이 모형으로는 안 돼요</translation>
+        </message>
+        <message>
+            <source>the condition cannot be told from period or clip: they changed together</source>
+            <translation>조건이 순서나 영상과 함께 바뀌어 구별할 수 없어요</translation>
+        </message>
+        <message>
+            <source>fewer than two people have both conditions</source>
+            <translation>두 조건을 다 본 사람이 두 명이 안 돼요</translation>
+        </message>
+        <message>
+            <source>no viewing has a value</source>
+            <translation>값이 있는 감상이 없어요</translation>
+        </message>
+        <message>
+            <source>too few: people {people}, conditions {count}</source>
+            <translation>너무 적어요: {people}명, 조건 {count}개</translation>
+        </message>
+        <message>
+            <source>nobody has a value</source>
+            <translation>값이 있는 사람이 없어요</translation>
+        </message>
+        <message>
+            <source>simultaneous intervals need {least} people in each group</source>
+            <translation>동시 신뢰구간에는 집단마다 {least}명이 필요해요</translation>
+        </message>
+        <message>
+            <source>the values do not differ, or one is beyond measuring</source>
+            <translation>값이 서로 다르지 않거나 잴 수 없는 값이 있어요</translation>
         </message>
     </context>
     <context>
         <name>ReviewSide</name>
         <message>
             <source>Conditions</source>
-            <translation type="unfinished" />
+            <translation>조건</translation>
         </message>
         <message>
             <source>Participants</source>
-            <translation type="unfinished" />
+            <translation>참여자</translation>
         </message>
         <message>
             <source>message</source>
-            <translation type="unfinished" />
+            <translation>메시지</translation>
         </message>
         <message>
             <source>fan chant</source>
-            <translation type="unfinished" />
+            <translation>응원법</translation>
         </message>
         <message>
             <source>Reaction lag</source>
-            <translation type="unfinished" />
+            <translation>반응 지연</translation>
         </message>
         <message>
             <source>{seconds} s</source>
-            <translation type="unfinished" />
+            <translation>{seconds}초</translation>
         </message>
         <message>
             <source>not collected</source>
-            <translation type="unfinished" />
+            <translation>수집 안 됨</translation>
         </message>
         <message>
             <source>{shown} of {total} · order</source>
-            <translation type="unfinished" />
+            <translation>{total}명 중 {shown}명 · 순서</translation>
         </message>
         <message>
             <source>protocol: {seconds} s</source>
-            <translation type="unfinished" />
+            <translation>프로토콜: {seconds}초</translation>
         </message>
         <message>
             <source>Show fewer</source>
-            <translation type="unfinished" />
+            <translation>줄여 보기</translation>
         </message>
         <message>
             <source>Show all {count}</source>
-            <translation type="unfinished" />
+            <translation>{count}명 모두 보기</translation>
         </message>
     </context>
     <context>
         <name>ReviewStage</name>
         <message>
             <source>Stage</source>
-            <translation type="unfinished" />
+            <translation>무대</translation>
         </message>
         <message>
             <source>Section before</source>
@@ -2188,7 +2302,7 @@
         </message>
         <message>
             <source>Space</source>
-            <translation type="unfinished" />
+            <translation>스페이스</translation>
         </message>
         <message>
             <source>Next section</source>
@@ -2196,7 +2310,7 @@
         </message>
         <message>
             <source>The video of this clip was not found.</source>
-            <translation type="unfinished" />
+            <translation>이 영상 파일을 찾지 못했어요.</translation>
         </message>
         <message>
             <source>Pause</source>
@@ -2214,52 +2328,52 @@
         <name>ReviewWords</name>
         <message>
             <source>Persona</source>
-            <translation type="unfinished" />
+            <translation>페르소나</translation>
         </message>
         <message>
             <source>No persona</source>
-            <translation type="unfinished" />
+            <translation>페르소나 없음</translation>
         </message>
         <message>
             <source>No persona, 0.7</source>
-            <translation type="unfinished" />
+            <translation>페르소나 없음, 0.7</translation>
         </message>
         <message>
             <source>No persona, volume matched</source>
-            <translation type="unfinished" />
+            <translation>페르소나 없음, 분량 맞춤</translation>
         </message>
         <message>
             <source>Persona, 1.2</source>
-            <translation type="unfinished" />
+            <translation>페르소나, 1.2</translation>
         </message>
         <message>
             <source>Persona, own fandom</source>
-            <translation type="unfinished" />
+            <translation>페르소나, 내 팬덤</translation>
         </message>
         <message>
             <source>Persona and crowd</source>
-            <translation type="unfinished" />
+            <translation>페르소나와 관중</translation>
         </message>
         <message>
             <source>No chat</source>
-            <translation type="unfinished" />
+            <translation>채팅 없음</translation>
         </message>
         <message>
             <source>Replay</source>
-            <translation type="unfinished" />
+            <translation>재생 채팅</translation>
         </message>
         <message>
             <source>Shuffled replay</source>
-            <translation type="unfinished" />
+            <translation>섞은 재생 채팅</translation>
         </message>
         <message>
             <source>Scripted</source>
-            <translation type="unfinished" />
+            <translation>대본 채팅</translation>
         </message>
         <message>
             <source>None</source>
             <comment>a column for the condition without personas</comment>
-            <translation type="unfinished" />
+            <translation>없음</translation>
         </message>
         <message>
             <source>Valence</source>
@@ -2271,188 +2385,188 @@
         </message>
         <message>
             <source>Valence by section</source>
-            <translation type="unfinished" />
+            <translation>구간별 유쾌함</translation>
         </message>
         <message>
             <source>Arousal by section</source>
-            <translation type="unfinished" />
+            <translation>구간별 고조됨</translation>
         </message>
         <message>
             <source>Before the show</source>
-            <translation type="unfinished" />
+            <translation>공연 전</translation>
         </message>
         <message>
             <source>Intro</source>
-            <translation type="unfinished" />
+            <translation>인트로</translation>
         </message>
         <message>
             <source>Verse</source>
-            <translation type="unfinished" />
+            <translation>절</translation>
         </message>
         <message>
             <source>Pre-chorus</source>
-            <translation type="unfinished" />
+            <translation>프리코러스</translation>
         </message>
         <message>
             <source>Chorus</source>
-            <translation type="unfinished" />
+            <translation>후렴</translation>
         </message>
         <message>
             <source>Hook</source>
-            <translation type="unfinished" />
+            <translation>훅</translation>
         </message>
         <message>
             <source>Rap</source>
-            <translation type="unfinished" />
+            <translation>랩</translation>
         </message>
         <message>
             <source>Dance break</source>
-            <translation type="unfinished" />
+            <translation>댄스 브레이크</translation>
         </message>
         <message>
             <source>Break</source>
-            <translation type="unfinished" />
+            <translation>브레이크</translation>
         </message>
         <message>
             <source>Bridge</source>
-            <translation type="unfinished" />
+            <translation>브리지</translation>
         </message>
         <message>
             <source>Ending</source>
-            <translation type="unfinished" />
+            <translation>엔딩</translation>
         </message>
         <message>
             <source>Talk</source>
-            <translation type="unfinished" />
+            <translation>멘트</translation>
         </message>
         <message>
             <source>Encore</source>
-            <translation type="unfinished" />
+            <translation>앙코르</translation>
         </message>
         <message>
             <source>After the show</source>
-            <translation type="unfinished" />
+            <translation>공연 후</translation>
         </message>
         <message>
             <source>Other</source>
-            <translation type="unfinished" />
+            <translation>기타</translation>
         </message>
         <message>
             <source>Messages / min</source>
-            <translation type="unfinished" />
+            <translation>메시지 / 분</translation>
         </message>
         <message>
             <source>Distinct bigrams</source>
-            <translation type="unfinished" />
+            <translation>서로 다른 바이그램</translation>
         </message>
         <message>
             <source>Chorus burst ratio</source>
-            <translation type="unfinished" />
+            <translation>후렴 집중 비율</translation>
         </message>
         <message>
             <source>Reply delay, s</source>
-            <translation type="unfinished" />
+            <translation>답장까지, 초</translation>
         </message>
         <message>
             <source>Chills / song</source>
-            <translation type="unfinished" />
+            <translation>소름 / 곡</translation>
         </message>
         <message>
             <source>Closeness (IOS)</source>
-            <translation type="unfinished" />
+            <translation>가까움 (IOS)</translation>
         </message>
         <message>
             <source>Naturalness</source>
-            <translation type="unfinished" />
+            <translation>자연스러움</translation>
         </message>
         <message>
             <source>Valence (SAM)</source>
-            <translation type="unfinished" />
+            <translation>유쾌함 (SAM)</translation>
         </message>
         <message>
             <source>Arousal (SAM)</source>
-            <translation type="unfinished" />
+            <translation>고조됨 (SAM)</translation>
         </message>
         <message>
             <source>Dominance (SAM)</source>
-            <translation type="unfinished" />
+            <translation>지배감 (SAM)</translation>
         </message>
         <message>
             <source>Engagement (UES-SF)</source>
-            <translation type="unfinished" />
+            <translation>몰입 (UES-SF)</translation>
         </message>
         <message>
             <source>Focused attention</source>
-            <translation type="unfinished" />
+            <translation>주의 집중</translation>
         </message>
         <message>
             <source>Perceived usability</source>
-            <translation type="unfinished" />
+            <translation>지각된 사용성</translation>
         </message>
         <message>
             <source>Aesthetic appeal</source>
-            <translation type="unfinished" />
+            <translation>미적 매력</translation>
         </message>
         <message>
             <source>Reward</source>
-            <translation type="unfinished" />
+            <translation>보람</translation>
         </message>
         <message>
             <source>Copresence</source>
-            <translation type="unfinished" />
+            <translation>함께 있음</translation>
         </message>
         <message>
             <source>Synchrony (PES)</source>
-            <translation type="unfinished" />
+            <translation>동조 (PES)</translation>
         </message>
         <message>
             <source>excluded</source>
-            <translation type="unfinished" />
+            <translation>제외</translation>
         </message>
         <message>
             <source>partial</source>
-            <translation type="unfinished" />
+            <translation>일부</translation>
         </message>
         <message>
             <source>deviation</source>
-            <translation type="unfinished" />
+            <translation>이탈</translation>
         </message>
         <message>
             <source>gap</source>
-            <translation type="unfinished" />
+            <translation>공백</translation>
         </message>
         <message>
             <source>idle</source>
-            <translation type="unfinished" />
+            <translation>무반응</translation>
         </message>
         <message>
             <source>late start</source>
-            <translation type="unfinished" />
+            <translation>늦은 시작</translation>
         </message>
         <message>
             <source>early end</source>
-            <translation type="unfinished" />
+            <translation>이른 종료</translation>
         </message>
         <message>
             <source>typing</source>
             <comment>a stretch in which the viewer wrote</comment>
-            <translation>입력 중</translation>
+            <translation>글쓰기</translation>
         </message>
         <message>
             <source>untouched</source>
-            <translation type="unfinished" />
+            <translation>조작 없음</translation>
         </message>
         <message>
             <source>{seconds} s {what}</source>
-            <translation type="unfinished" />
+            <translation>{seconds}초 {what}</translation>
         </message>
         <message>
             <source>Within participants, n = {count}</source>
-            <translation type="unfinished" />
+            <translation>참여자 내 비교, n = {count}</translation>
         </message>
         <message>
             <source>Between participants: {first} against {second}</source>
-            <translation type="unfinished" />
+            <translation>참여자 간 비교: {first}명 대 {second}명</translation>
         </message>
     </context>
     <context>
@@ -3027,15 +3141,15 @@
         <name>TablesSheet</name>
         <message>
             <source>Plots as tables</source>
-            <translation type="unfinished" />
+            <translation>그림을 표로</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>표</translation>
         </message>
         <message>
             <source>Copy as TSV</source>
-            <translation type="unfinished" />
+            <translation>TSV로 복사</translation>
         </message>
         <message>
             <source>Close</source>
@@ -3337,7 +3451,7 @@
         <name>_Standing</name>
         <message>
             <source>Take back</source>
-            <translation type="unfinished" />
+            <translation>되돌리기</translation>
         </message>
     </context>
 </TS>

@@ -15,8 +15,8 @@ from ..theme import Theme
 from .review_timeline_marks import ConditionLook, paint_marker
 from .review_words import ReviewWords, p_text
 
-ROW, FIRST_X, SECOND_X, DOT = 32, 136, 68, 8
-"""Height of a row; how far the right edges of the two columns are from the right edge, in design px; a dot's side."""
+ROW, GAP, DOT, MOST = 32, 12, 8, 66
+"""Height of a row, least distance of columns, a dot's side, most of a column's head; design px."""
 
 
 class MetricsTable(QWidget):
@@ -102,18 +102,29 @@ class MetricsTable(QWidget):
 
     def _columns(self) -> tuple[float, float, float]:
         """Right edges of the three columns of figures."""
-        theme, right = self._theme, self.width() - self._theme.px(DOT + 8)
-        return self.width() - theme.px(FIRST_X), self.width() - theme.px(SECOND_X), right
+        theme = self._theme
+        head, body = QFontMetricsF(theme.font("label")), QFontMetricsF(theme.font("small"))
+        assert self._figures is not None
+        third = max(head.horizontalAdvance(self.tr("Difference")), body.horizontalAdvance("+00.00") + theme.px(DOT + 8))
+        second = self.width() - third - theme.px(GAP)
+        marked = head.horizontalAdvance(self._head(self._figures.asked.pair[1])) + theme.px(DOT + 6)
+        first = second - max(marked, body.horizontalAdvance("+00.00")) - theme.px(GAP)
+        return first, second, self.width() - theme.px(DOT + 8)
+
+    def _head(self, condition: str) -> str:
+        """A condition's name for the head of its column."""
+        metrics = QFontMetricsF(self._theme.font("label"))
+        room = self._theme.px(MOST)
+        return metrics.elidedText(self._words.short(condition), Qt.TextElideMode.ElideRight, room)
 
     def _paint_head(self, painter: QPainter, box: QRectF) -> None:
         theme = self._theme
         assert self._figures is not None
         painter.setFont(theme.font("label"))
         first, second, _ = self._columns()
-        room = theme.px(66)
         for name, right in zip(self._figures.asked.pair, (first, second), strict=True):
             painter.setPen(theme.color("text.secondary"))
-            text = self._cut(painter, self._words.short(name), room)
+            text = self._head(name)
             wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
             self._right(painter, text, right, box)
             look = self._looks.get(name)

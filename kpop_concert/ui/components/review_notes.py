@@ -53,7 +53,7 @@ class NotesSheet(Sheet):
         self._abouts: list[About] = ["visit"] if watched.visit else []
         self._abouts += ["viewing"] if stretch is None else ["viewing", "stretch"]
         column = QVBoxLayout(self.card)
-        column.setContentsMargins(24, 16, 16, 20)
+        column.setContentsMargins(24, 16, 24, 20)
         column.setSpacing(12)
         head = QHBoxLayout()
         title = self.tr("{participant}: notes and exclusions").format(participant=watched.participant)
@@ -96,7 +96,7 @@ class NotesSheet(Sheet):
         names = {
             "visit": self.tr("Whole visit"),
             "viewing": self.tr("This viewing"),
-            "stretch": self.tr("Selection {span}").format(span=span_text(*self._stretch) if self._stretch else ""),
+            "stretch": span_text(*self._stretch) if self._stretch else "",
         }
         self.about = Segmented(theme, [names[one] for one in self._abouts], name=self.tr("What it is about"))
         if self._stretch is not None:

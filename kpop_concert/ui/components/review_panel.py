@@ -22,6 +22,7 @@ from .review_busy import BusyRow
 from .review_forest import Forest
 from .review_metrics import DOT, MetricsTable, paint_dot
 from .review_more import MoreButton
+from .review_reasons import ReviewReasons
 from .review_timeline_marks import looks
 from .review_words import ReviewWords, p_text
 from .top_bar import Backdrop
@@ -38,7 +39,7 @@ class ReviewPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._words = theme, ReviewWords(self)
+        self._theme, self._words, self._reasons = theme, ReviewWords(self), ReviewReasons(self)
         self._model: ReviewModel | None = None
         self._figures: Figures | None = None
         self._all = False
@@ -244,7 +245,7 @@ class ReviewPanel(QWidget):
         self.contrast.setText(f"{first} − {second}, {count}" if count else f"{first} − {second}")
 
     def _notes(self, figures: Figures) -> str:
-        found = [self._words.design(figures.comparison)]
+        found = [self._words.design(figures.comparison) or self._reasons.say(figures.comparison.support.sentence)]
         if figures.asked.window is not None:
             found.append(self.tr("Answers are about the whole song and are left out here."))
         missing = [line for line in figures.lines if line.compared.contrast is None and line in self.metrics.lines]
@@ -252,13 +253,10 @@ class ReviewPanel(QWidget):
             names = ", ".join(self._words.measure(line.measure) for line in missing)
             found.append(
                 self.tr("No difference for {names}: {why}.").format(
-                    names=names, why=self._why(missing[0].compared.problem)
+                    names=names, why=self._reasons.say(missing[0].compared.problem)
                 )
             )
         return "\n".join(found)
-
-    def _why(self, problem: str) -> str:
-        return self.tr("nobody has a value") if problem == "nobody has a value" else problem
 
     def _show_sections(self, figures: Figures) -> None:
         sections = figures.sections
@@ -269,7 +267,7 @@ class ReviewPanel(QWidget):
         refused = not self.forest.rows
         self.forest_reason.setVisible(refused)
         rows = sections.kinds.rows
-        self.forest_reason.setText(rows[0].problem if refused and rows else "")
+        self.forest_reason.setText(self._reasons.say(rows[0].problem) if refused and rows else "")
 
     def _model_head(self, model: ModelEffect) -> str:
         return {
@@ -284,7 +282,7 @@ class ReviewPanel(QWidget):
         assert model is not None
         assert asked.dimension is not None
         if isnan(model.estimate):
-            return "; ".join(model.warnings), ""
+            return self._reasons.say_all(model.warnings), ""
         clips = len(asked.dataset.clips)
         over = {1: self.tr("one clip"), 2: self.tr("both clips")}.get(
             clips, self.tr("{count} clips").format(count=clips)
@@ -297,7 +295,7 @@ class ReviewPanel(QWidget):
             p=p_text(model.t.p),
             clips=over,
         )
-        return words, "; ".join(model.warnings)
+        return words, self._reasons.say_all(model.warnings)
 
     def _show_more(self) -> None:
         self._all = not self._all

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter_ns
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from ..widgets.text import Label
 from .comment_pixmaps import CommentLook
 from .stage import StageView
 
-WIDTH, HEIGHT = 224, 126
+WIDTH, HEIGHT, SIDE = 224, 126, 16
 
 
 class SmallStage(StageView):
@@ -78,7 +78,6 @@ class ReviewStage(QWidget):
         """Whether a picture is still to come: of the clip's beginning, or of where was sought."""
         self.player: QtPlayer | None = None
         self.stage = SmallStage(theme.for_picture(), "")
-        self.stage.setFixedHeight(HEIGHT)
         Corners(theme, self.stage)
         self.stage.overlay.source = self._frame
         self.stage.frame_due.connect(self._tick)
@@ -99,19 +98,23 @@ class ReviewStage(QWidget):
             time.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # a time is never cut
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)
         for button in (self.back, self.play_button, self.forward):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self._now)
+        row.addSpacing(4)
         row.addWidget(self._length)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 0)
+        whole.setContentsMargins(SIDE, SIDE, SIDE, 0)
         whole.setSpacing(6)
         whole.addWidget(self.stage)
         whole.addWidget(self.problem)
         whole.addLayout(row)
         axis.listen(self._show_time)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.stage.setFixedHeight(round((self.width() - 2 * SIDE) * HEIGHT / WIDTH))
 
     # -- what plays ----------------------------------------------------------------------------------------------------
 

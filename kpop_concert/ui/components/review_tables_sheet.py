@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from ..models.review_tables import Table
 from ..theme import Theme
@@ -16,6 +16,8 @@ from ..widgets.sheet import Sheet
 from ..widgets.text import Label
 
 SIZE = QSize(960, 640)
+NARROWEST, WIDEST, ROOM = 72, 480, 16
+"""Of a column, px; what is longer is in its tooltip."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,15 +50,17 @@ class TableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.table.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return _aligned(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802 - Qt's name
         if role == Qt.ItemDataRole.DisplayRole:
             return self.table.header[section] if way == Qt.Orientation.Horizontal else section + 1
-        return None
+        return _aligned(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class TablesSheet(Sheet):
@@ -109,15 +113,15 @@ class TablesSheet(Sheet):
             f" selection-color: {h('text.primary')}; }}"
             f"QHeaderView {{ background: {h('surface.panel')}; }}"
             f"QHeaderView::section {{ background: {h('surface.raised')}; color: {h('text.secondary')}; border: none;"
-            f" border-bottom: 1px solid {h('line.hairline')}; padding: 4px 8px; }}"
+            f" border-bottom: 1px solid {h('line.hairline')}; padding: 4px 3px; }}"
         )
 
     def _show(self, index: int) -> None:
         self.model.show_table(self._tables[index])
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.resizeColumnsToContents()
-        header.setStretchLastSection(True)
+        for column in range(self.model.columnCount()):
+            wide = self.view.columnWidth(column)
+            self.view.setColumnWidth(column, min(WIDEST, max(NARROWEST, wide + ROOM)))
 
     def _copy(self) -> None:
         chosen = sorted({index.row() for index in self.view.selectionModel().selectedRows()})

@@ -138,14 +138,14 @@ class ReviewWords(QObject):
         return "–" if isnan(value) else f"{sign(value)}{abs(value):.{_DECIMALS.get(key, 1)}f}"
 
     def design(self, comparison: Comparison) -> str:
-        """How the two conditions are compared, for a footnote."""
+        """How the two conditions are compared, for a footnote; empty where they are not."""
         support = comparison.support
         if support.kind == "within":
             return self.tr("Within participants, n = {count}").format(count=support.people[0])
         if support.kind == "between":
             words = self.tr("Between participants: {first} against {second}")
             return words.format(first=support.people[0], second=support.people[1])
-        return support.sentence
+        return ""
 
 
 def sign(value: float) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ...analysis.loading import read
@@ -19,6 +19,7 @@ from ..components.review_bar import ReviewBar
 from ..components.review_cards import ReviewCards
 from ..components.review_exports import BY_DIALOG, Asking, Exports
 from ..components.review_notes import NotesSheet
+from ..components.review_notice import ReviewNotice
 from ..components.review_panel import ReviewPanel
 from ..components.review_pen import Pen, Said
 from ..components.review_people_list import PeopleList
@@ -36,11 +37,11 @@ from ..models.review_opening import Opened, opened, study_name
 from ..models.review_plots import Plots, plots
 from ..models.review_shown import ShownChat, shown_chat
 from ..theme import Theme
-from ..widgets.cards import Notice
 from ..work import Latest, Work
 
 SIZE = (1440, 900)
 LEFT, RIGHT = 256, 368
+WIDER = 1.25
 DEBOUNCE_MS = 150
 
 
@@ -65,7 +66,7 @@ class ReviewPage(QWidget):
         self.model: ReviewModel | None = None
         self.axis = ReviewAxis(1.0)
         self.bar = ReviewBar(theme)
-        self.notice = Notice(theme, "", "warn")
+        self.notice = ReviewNotice(theme)
         self.cards = ReviewCards(theme)
         self.stage = ReviewStage(theme, self.axis)
         self.side = ReviewSide(theme)
@@ -84,15 +85,13 @@ class ReviewPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        left = Backdrop(theme, "surface.panel")
-        left.setFixedWidth(LEFT)
+        left = self._left = Backdrop(theme, "surface.panel")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.stage)
         column.addWidget(self.side, 1)
-        right = Backdrop(theme, "surface.panel")
-        right.setFixedWidth(RIGHT)
+        right = self._right = Backdrop(theme, "surface.panel")
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
@@ -117,7 +116,6 @@ class ReviewPage(QWidget):
         whole.addWidget(self.bar)
         whole.addWidget(self.notice)
         whole.addLayout(self._stack, 1)
-        self.notice.hide()
 
     def _connect(self) -> None:
         self._keys = Shortcuts(self, self._pressed)
@@ -149,8 +147,8 @@ class ReviewPage(QWidget):
             latest.idle.connect(self._idle)
         self.pen.written.connect(self._annotated)
         self.pen.refused.connect(self._refused)
-        self.exports.written.connect(partial(self._tell, status="ok"))
-        self.exports.failed.connect(partial(self._tell, status="error"))
+        self.exports.written.connect(partial(self.notice.say, status="ok"))
+        self.exports.failed.connect(partial(self.notice.say, status="error"))
         self.axis.listen(self._axis_changed)
         self.theme.changed.connect(self.update)
 
@@ -258,11 +256,7 @@ class ReviewPage(QWidget):
         self.stage.show_clip(model.clip)
         self._show_chip(model)
         self._show_undo(model)
-        said = self._warning(model)
-        self.notice.setVisible(bool(said))
-        if said:
-            self.notice.set_text(said)
-            self.notice._status = "warn"
+        self.notice.say(self._warning(model))
 
     def _show_chip(self, model: ReviewModel) -> None:
         share = model.simulated_share
@@ -341,12 +335,7 @@ class ReviewPage(QWidget):
     def _broke(self, problem: Exception) -> None:
         if not isinstance(problem, RecordError):
             raise problem
-        self._tell(str(problem), status="error")
-
-    def _tell(self, message: str, status: str) -> None:
-        self.notice._status = status
-        self.notice.set_text(message)
-        self.notice.show()
+        self.notice.say(str(problem), "error")
 
     @property
     def busy(self) -> bool:
@@ -403,7 +392,7 @@ class ReviewPage(QWidget):
         if isinstance(self._sheet, NotesSheet):
             self._sheet.show_problem(message)
         else:
-            self._tell(message, status="error")
+            self.notice.say(message, "error")
 
     def _show_undo(self, model: ReviewModel) -> None:
         last: Said | None = self.pen.last(model.dataset)
@@ -463,6 +452,11 @@ class ReviewPage(QWidget):
             return False
         action()
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Larger text makes the panels wider, as far as the timeline can spare it.
+        for panel, width in ((self._left, LEFT), (self._right, RIGHT)):
+            panel.setFixedWidth(max(width, min(self.theme.px(width), round(self.width() * width / SIZE[0] * WIDER))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.theme.color("surface.house"))

@@ -161,9 +161,10 @@ class Notice(Mark):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_text(self, text: str) -> None:
-        """Another fact."""
+    def set_text(self, text: str, status: Status | None = None) -> None:
+        """Another fact, of another status where one is given."""
         self._text = text
+        self._status = status or self._status
         self.setAccessibleName(text)
         self._refresh()
 
