@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,7 @@ from kpop_concert.ui.models.review_axis import ReviewAxis
 from kpop_concert.ui.models.review_plots import Plots, plots
 from kpop_concert.ui.theme import Theme
 
+NONE = np.zeros(0, np.int64)
 RASTER_H, RATES_END, RATINGS_END = 180, 284, 564
 """px below the rows' top: of the raster's end, the message rate's, and that of the ratings."""
 
@@ -160,3 +162,16 @@ def test_a_smaller_choice_is_drawn(qtbot: QtBot, dataset: Dataset, choice: Filte
     timeline = shown(qtbot, plots(dataset, replace(choice, clip=dataset.clips[0].key)))
     assert sharp(qtbot, timeline).width() == timeline.canvas.plots_width
     assert timeline.tables()[-1].title == "Chills, presses"
+
+
+def test_a_short_video_without_sections_chat_and_ratings_is_a_small_timeline(qtbot: QtBot, dataset: Dataset) -> None:
+    clip = replace(dataset.clips[0], pack=None, duration_ms=8_000)
+    nobody = replace(dataset.viewings[0].chat, authors=(), **dict.fromkeys(("ms", "author", "kind", "chant"), NONE))
+    one = replace(dataset.viewings[0], dimensions=(), chills_ms=NONE, audience=(), chat=nobody)
+    small = replace(dataset, clips=(clip,), viewings=(one,))
+    timeline = shown(qtbot, plots(small, Filters(clip=clip.key)))
+    sharp(qtbot, timeline)
+    assert [row.title for row in timeline.canvas.parts[0].rows] == ["Messages", "Chills"]
+    qtbot.mouseMove(timeline.canvas.viewport(), QPoint(400, timeline.canvas.rows_top + 20))
+    assert timeline.canvas.input.readout.lines == [("0:03.5", "Messages", "Chills ±2 s"), ("Persona", "0.0", "0")]
+    assert [table.title for table in timeline.tables()] == ["Messages per 10 s", "Chills, presses"]

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
+from ...analysis.timeline import RATE_MS
 from ..models.review_plots import Plots
 from ..theme import Theme
 from ..widgets.base import Drawing
@@ -54,8 +55,7 @@ class Part(QObject):
         self.rows = []
         if plots.ticks.rows:
             self.rows.append(RasterRow(theme, plots, words.others(plots.merged)))
-        bin_ms = float(plots.edges_ms[1] - plots.edges_ms[0])
-        self.rows.append(RateRow(theme, plots, looks, highest, words.messages(), words.per(bin_ms)))
+        self.rows.append(RateRow(theme, plots, looks, highest, words.messages(), words.per(RATE_MS)))
         for dimension in plots.envelopes:
             title = plots.slider.get(self._language) or words.dimension(dimension)
             self.rows.append(RatingRow(theme, plots, looks, dimension, title, words.interval()))

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from ...analysis.dataset import Dimension
+from ...analysis.timeline import RATE_MS
 from ..models.review_axis import ReviewAxis, tenths_text
 from ..models.review_plots import Plots
 from ..models.review_tables import Table
@@ -69,7 +70,7 @@ class TimelineTables(QObject):
             (tenths_text(edges[i]), *(f"{plots.rates[c][i]:.2f}" if c in plots.rates else "" for c in plots.shown))
             for i in range(len(edges) - 1)
         )
-        title = f"{self._words.messages()} {self._words.per(float(edges[1] - edges[0]))}"
+        title = f"{self._words.messages()} {self._words.per(RATE_MS)}"
         return Table(title, (self.tr("from"), *(plots.names[c] for c in plots.shown)), rows)
 
     def _rating(self, plots: Plots, dimension: Dimension) -> Table:
