@@ -218,6 +218,7 @@ class House:
                 return await self.go_on(state, number)
             await self._watch(runner, guest, page.step)
             self._kept(runner)
+        await runner.close()
         return runner.state
 
     async def _watch(self, runner: Runner, guest: _Guest, step: Step) -> None:

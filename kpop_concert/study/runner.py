@@ -244,12 +244,16 @@ class Runner:
         await self._finish("withdrawn")
 
     async def close(self) -> None:
-        """The window closes in the middle of a visit: it can be resumed. Ends the session."""
+        """The window closes: a visit that is not over can be resumed. Ends the session.
+
+        Until then also a visit that is over takes notes and calls for help.
+        """
         if self.viewing is not None:
             await self._close_viewing()
             await self._watched("partial", "the program was closed")
         await self.session.flush()
-        self.session.end("closed")
+        self.session.end("closed" if self.state.outcome is None else "finished")
+        await self.session.flush()
 
     # -- the viewing
 
@@ -444,8 +448,6 @@ class Runner:
             self.session.publish(receipt)
             self.session.publish(VisitEnded.model_validate({"visit": self.state.started.visit, "outcome": outcome}))
         self.current, self._pages = None, ()
-        await self.session.flush()
-        self.session.end("finished")
         await self.session.flush()
         self._changed()
 

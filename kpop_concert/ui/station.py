@@ -203,9 +203,7 @@ class Station:
     async def _end(self, runner: Runner) -> None:
         for task in tuple(self._tasks):
             await asyncio.wait({task})
-        if runner.state.outcome is None:
-            await runner.close()
-        await runner.session.flush()
+        await runner.close()
 
     def _opens(self, code: str) -> bool:
         return hmac.compare_digest(code.encode(), self._code.encode())

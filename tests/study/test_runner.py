@@ -55,6 +55,22 @@ def test_a_visit_from_consent_to_the_end(study: StudyCheck, tmp_path: Path) -> N
     assert verify(desk.record).faults == []
 
 
+def test_who_calls_for_help_at_the_end_is_heard_before_the_session_ends(study: StudyCheck, tmp_path: Path) -> None:
+    async def act(desk: Desk) -> None:
+        runner = await desk.begin()
+        await desk.until(runner, "")
+        await runner.help()
+        await runner.help_over()
+        await runner.note("had a question about the group")
+        await runner.close()
+
+    desk = at_desk(study, tmp_path / "r.db", act)
+    kinds = [entry.kind for entry in desk.entries()]
+    assert kinds[-5:] == ["visit.ended", "visit.control", "visit.control", "visit.control", "session.ended"]
+    assert [entry.payload.reason for entry in desk.entries("session.ended")] == ["finished"]
+    assert verify(desk.record).faults == []
+
+
 def test_a_page_is_on_the_disk_before_the_next_one_opens(study: StudyCheck, tmp_path: Path) -> None:
     async def act(desk: Desk) -> None:
         runner = await desk.begin()
