@@ -42,7 +42,7 @@ class Pen(QObject):
 
     def take_back(self, dataset: Dataset, said: Said) -> None:
         """Write that an annotation that stands does not count any more, or what it superseded does again."""
-        self._start(dataset, undone(said, [one.said for one in dataset.history]), lambda: self._forget(said))
+        self._start(dataset, undone(said, dataset.history), lambda: self._forget(said))
 
     def undo(self, dataset: Dataset) -> None:
         """Take back the last one; does nothing where there is none."""
