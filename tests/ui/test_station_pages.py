@@ -398,11 +398,18 @@ def test_the_window_cannot_be_left_without_keys_and_code(station: Opener, qtbot:
     assert window.isVisible()  # whoever hears it saves first and then closes
 
 
-def test_whoever_minimises_the_window_finds_it_back(station: Opener, qtbot: QtBot) -> None:
+def test_whoever_minimises_or_shrinks_the_window_finds_it_back(station: Opener, qtbot: QtBot) -> None:
     opened = station(questions("sam"))
-    opened.window.showMinimized()
-    qtbot.waitUntil(lambda: not opened.window.isMinimized())
-    assert opened.window.isVisible()
+    window = opened.window
+    window.showMinimized()
+    qtbot.waitUntil(lambda: not window.isMinimized())
+    assert window.isVisible()
+    window.open()
+    assert window.isFullScreen()
+    assert window.geometry() == window.screen().geometry()
+    for shrink in (window.showNormal, window.showMaximized, window.showMinimized):
+        shrink()
+        qtbot.waitUntil(lambda: window.isFullScreen() and not window.isMinimized())
 
 
 @pytest.mark.parametrize("why", ["paused", "unsaved"])

@@ -41,6 +41,7 @@ HELP_TOP, DOTS_TOP, BUTTONS_ABOVE = 14, 14, 88
 _TYPING = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
 """What Ctrl may do in a text."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_SIZES = Qt.WindowState.WindowMinimized | Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 _EXIT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -63,6 +64,7 @@ class StationWindow(QWidget):
         self._theme, self._script, self._unlock, self._now_ns = theme, script, unlock, now_ns
         self.words = StationWords(language)
         self._finished = self._asked = False
+        self._kept_state = Qt.WindowState.WindowNoState
         self._hold: Hold | None = None
         self._page: AnyPage | None = None
         self.body: StationBody | None = None
@@ -95,9 +97,10 @@ class StationWindow(QWidget):
             self.resize(*size)
             self.show()
             return
-        if screen is not None:
-            self.setScreen(screen)
-            self.setGeometry(screen.geometry())
+        screen = screen or self.screen()
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self._kept_state = Qt.WindowState.WindowFullScreen
         self.showFullScreen()
 
     def finish(self) -> None:
@@ -119,11 +122,11 @@ class StationWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized() and not self._finished:
+        if event.type() != QEvent.Type.WindowStateChange or self._finished:
+            return
+        if self.windowState() & _SIZES != self._kept_state:
             # A shortcut of the window manager: the page comes back, as large as it was.
-            QTimer.singleShot(
-                0, self, lambda: self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-            )
+            QTimer.singleShot(0, self, lambda: self.setWindowState(self._kept_state))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if not isinstance(watched, QWidget) or watched.window() is not self:
