@@ -141,7 +141,8 @@ def test_visits_go_on_after_every_kill(tmp_path: Path) -> None:
         if isinstance(entry.payload, ViewingStarted) and entry.viewing in steps:
             visit, step = steps[entry.viewing]
             shown = (entry.payload.condition["name"], entry.payload.concert)
-            assert shown == visit.started.viewings[int(step.partition(".")[2]) - 1]
+            condition, concert = visit.started.viewings[int(step.partition(".")[2]) - 1]
+            assert shown == (condition, f"The {concert} stage")
     # At most a quarter of a second of ratings is lost, and no rating is there twice.
     there = Counter(entry.viewing for entry in said if entry.kind == "rating")
     for viewing, count in told.put.items():
