@@ -34,18 +34,16 @@ SHUFFLED = "replay_shuffled"
 class Events:
     """A kind of moment: how it is called, and what counts as one."""
 
-    name: str
     title: str
     definition: str
 
 
 BURSTS = Events(
-    "bursts",
     "Bursts of chat",
     f"a burst begins where the audience's lines in {BURST_MS / 1000:g} s exceed the viewing's mean by {BURST_SD:g} SD, "
     "and did not in the stretch before",
 )
-CHANTS = Events("chants", "Fan chants", "the annotated beginning of each fan chant of the concert")
+CHANTS = Events("Fan chants", "the annotated beginning of each fan chant of the concert")
 
 
 def around(material: Material, songs: Sequence[Song], step: Step) -> Chapter:
@@ -69,6 +67,7 @@ def is_control(dataset: Dataset, condition: str) -> bool:
 def _parts(songs: Sequence[Song], chats: Sequence[str], controls: Sequence[str], step: Step) -> Iterator[Part]:
     for song in songs:
         found: list[tuple[str, Around]] = []
+        plots: dict[str, list[tuple[str, Around]]] = {}
         refused: list[str] = []
         supports = {pair: support_of(song.dataset, song.filters, pair) for pair in product(chats, controls)}
         refused += [one.sentence for one in supports.values() if one.kind == "refused"]
@@ -84,8 +83,12 @@ def _parts(songs: Sequence[Song], chats: Sequence[str], controls: Sequence[str],
                     refused.append(f"{song.clip.title}, {what}: {'; '.join(one.warnings)}.")
                 else:
                     found.append((what, one))
+                    plots.setdefault(f"{dimension} against {pair[1]}", []).append((what, one))
         if found:
-            yield around_plot(song, found)
+            yield from (
+                around_plot(f"events-{song.slug}-{number}", f"{song.clip.title}: {of}", ours)
+                for number, (of, ours) in enumerate(plots.items(), start=1)
+            )
             yield _table(song, found)
         if refused:
             yield refuse(*distinct(refused))

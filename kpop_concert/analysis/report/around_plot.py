@@ -15,12 +15,10 @@ from .tell import number
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from .curve import Song
-
 PER_ROW = 2
 
 
-def around_plot(song: Song, found: Sequence[tuple[str, Around]]) -> Plot:
+def around_plot(name: str, what: str, found: Sequence[tuple[str, Around]]) -> Plot:
     """The difference to the control arm from before an event to after it, one panel each."""
     told = "; ".join(
         f"{what}: at most {number(float(np.nanmax(one.band.difference)))}"
@@ -49,5 +47,5 @@ def around_plot(song: Song, found: Sequence[tuple[str, Around]]) -> Plot:
         return figure
 
     notes = ("Change from the 2 s before an event, chat minus control arm, with simultaneous 95 % bands.",)
-    title = f"Around bursts and fan chants in {song.clip.title}"
-    return Plot(f"events-{song.slug}", title, f"{title}. {told}.", draw, notes)
+    title = f"Around bursts and fan chants, {what}"
+    return Plot(name, title, f"{title}. {told}.", draw, notes)

@@ -97,7 +97,8 @@ def _timelines(material: Material, songs: list[Song], step: Step) -> Iterator[Pa
                 else:
                     bands[dimension, pair] = band
         if bands:
-            yield difference_plot(song, bands)
+            for of in dict.fromkeys(dimension for dimension, _ in bands):
+                yield difference_plot(song, of, bands)
             yield _bands_table(song, bands)
         if refusals:
             yield refuse(*distinct(refusals))

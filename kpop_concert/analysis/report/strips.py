@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 FAINT_MS = 2000.0
 """Width of a bin of one person's line."""
-MOST_FAINT = 60
-"""More people than this have no line of their own: the picture would be a smear."""
+MOST_FAINT, FEW = 60, 3
+"""With more viewings or more conditions no viewing has a line of its own: the picture would be a smear."""
 CHILL_MS = 4000.0
 """Presses within so long are stacked."""
 LETTERS = 135
 """How many letters of a section's name the width of the figure holds."""
-HEIGHTS = {"sections": 0.3, "rate": 0.95, "curve": 1.45, "chills": 0.75}
+HEIGHTS = {"sections": 0.3, "rate": 0.95, "curve": 1.45, "chills": 0.32}
 
 
 def timeline_plot(song: Song, material: Material) -> Plot:
@@ -59,7 +59,7 @@ def timeline_plot(song: Song, material: Material) -> Plot:
         rows += [f"curve {dimension}" for dimension in song.curves]
         rows += ["chills"] if any(len(one.chills_ms) for one in song.viewings) else []
         rows = rows or ["rate"]
-        heights = [HEIGHTS[row.split()[0]] for row in rows]
+        heights = [HEIGHTS[row.split()[0]] * (max(2, len(shown)) if row == "chills" else 1) for row in rows]
         figure = Figure(figsize=(WIDTH_IN, sum(heights) + 0.75), layout="constrained")
         panels = figure.subplots(len(rows), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
         look = looks(material.dataset.conditions)
@@ -77,7 +77,7 @@ def timeline_plot(song: Song, material: Material) -> Plot:
         _legend(figure, shown, look)
         return figure
 
-    faint = "" if len(song.viewings) > MOST_FAINT else " Faint lines are single viewings."
+    faint = " Faint lines are single viewings." if _faint(song, shown) else ""
     lag = material.filters.lag_ms / 1000
     notes = (
         f"Ratings are means over people in bins of 1 s with pointwise 95 % t bands, shifted back by the "
@@ -87,8 +87,9 @@ def timeline_plot(song: Song, material: Material) -> Plot:
     return Plot(f"timeline-{song.slug}", f"Timeline of {song.clip.title}", alt, draw, notes)
 
 
-def difference_plot(song: Song, bands: Mapping[tuple[Dimension, Pair], Band]) -> Plot:
-    """The difference of each pair in each rating, with the band that holds for all times at once."""
+def difference_plot(song: Song, of: Dimension, bands: Mapping[tuple[Dimension, Pair], Band]) -> Plot:
+    """The difference of each pair in one rating, with the band that holds for all times at once."""
+    bands = {key: band for key, band in bands.items() if key[0] == of}
     told = "; ".join(
         f"{dimension}, {minus(pair)}: from {number(float(np.nanmin(band.difference)))} to "
         f"{number(float(np.nanmax(band.difference)))}, {_outside(band)}"
@@ -117,13 +118,17 @@ def difference_plot(song: Song, bands: Mapping[tuple[Dimension, Pair], Band]) ->
         "Grey: simultaneous 95 % band, which holds for all bins at once. Dotted: pointwise 95 % interval, for one bin "
         "looked at alone.",
     )
-    title = f"Difference over time in {song.clip.title}"
-    return Plot(f"differences-{song.slug}", title, f"{title}. {told}.", draw, notes)
+    title = f"Difference of {of} over time in {song.clip.title}"
+    return Plot(f"differences-{song.slug}-{of}", title, f"{title}. {told}.", draw, notes)
 
 
 def _outside(band: Band) -> str:
     outside = int(np.sum((band.low > 0) | (band.high < 0)))
     return f"{outside} of {len(band.low)} bins with a simultaneous band without zero"
+
+
+def _faint(song: Song, shown: Sequence[str]) -> bool:
+    return len(song.viewings) <= MOST_FAINT and len(shown) <= FEW
 
 
 def _overall(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
@@ -166,7 +171,7 @@ def _curve(axes: Axes, song: Song, material: Material, dimension: str, look: Map
     of: Dimension = "valence" if dimension == "valence" else "arousal"
     zero_line(axes)
     found = song.grids[of]
-    if len(found.people) <= MOST_FAINT:
+    if _faint(song, list(song.curves[of])):
         faint = grid(material.dataset, song.filters, of, FAINT_MS)
         for name, row in zip(faint.conditions, faint.values, strict=True):
             axes.plot(faint.t_ms / 1000, row, color=look[name].color, alpha=0.22, linewidth=0.6, zorder=1.5)
