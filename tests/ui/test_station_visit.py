@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.headless.player import VirtualPlayer
@@ -24,7 +24,18 @@ from kpop_concert.study.items import Language
 from kpop_concert.study.plan import Place
 from kpop_concert.study.runner import Runner
 from kpop_concert.study.station import begin
-from kpop_concert.ui.models.station import PracticePage, QuestionsPage, QuietPage, RestPage, TextPage, ViewingPage
+from kpop_concert.ui.components.live_plot import LivePlot
+from kpop_concert.ui.components.station_rating import StationRating
+from kpop_concert.ui.models.affect import AffectModel
+from kpop_concert.ui.models.station import (
+    PracticePage,
+    QuestionsPage,
+    QuietPage,
+    Rating,
+    RestPage,
+    TextPage,
+    ViewingPage,
+)
 from kpop_concert.ui.pages.station import StationWindow
 from kpop_concert.ui.pages.station_calm import RestBody
 from kpop_concert.ui.pages.station_practice import PracticeBody
@@ -267,6 +278,27 @@ async def test_chat_and_rating_share_the_side_of_every_screen(
         assert dock.list.height() >= 60
         assert rating.mapTo(body, rating.rect().bottomLeft()).y() < body.height()
         assert there.window.help.isVisible()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_curve_and_numbers_are_there_only_where_the_study_asks_for_them(
+    qtbot: QtBot, tmp_path: Path, asked: bool
+) -> None:
+    async with visit(qtbot, tmp_path, "en") as there:
+        await to_the_viewing(there)
+        await there.at(ViewingPage)
+        page = there.script.page
+        assert isinstance(page, ViewingPage)
+        assert page.rating == Rating("grid")
+        rating = Rating("grid", "", live_plot=asked, numbers=asked)
+        panel = StationRating(Theme(), there.window.words, AffectModel(), rating, page.viewing.seat.pack)
+        qtbot.addWidget(panel)
+        panel.show()
+        panel.grid.setFocus()
+        qtbot.keyClick(panel.grid, Qt.Key.Key_Right)
+        panel.show_model()
+        assert (panel.findChild(LivePlot) is not None) is asked
+        assert any("0.05" in label.text() for label in panel.findChildren(QLabel)) is asked
 
 
 async def test_a_pause_of_the_experimenter_is_not_ended_by_whoever_called_for_help(

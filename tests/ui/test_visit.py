@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from settings_helpers import words
 from visit_window_helpers import CODE, SECONDS, People, shortened, station
 
 from kpop_concert.journal import (
@@ -67,6 +68,14 @@ def kinds(record: Path, kind: type) -> list[Entry]:
     return [entry for entry in entries(record) if isinstance(entry.payload, kind)]
 
 
+def blind(people: People) -> None:
+    """Nothing in either window, nor their titles, says which condition is which."""
+    for window in (people.console, people.window):
+        shown = f"{window.windowTitle()} {words(window)}"
+        assert shown.strip()
+        assert "persona" not in shown.casefold()
+
+
 async def calls_for_help(people: People) -> None:
     """The participant calls, the experimenter answers in the other window."""
     people.click(people.window.help)
@@ -98,7 +107,11 @@ async def test_the_pilot_is_played_through_the_real_windows(
         await people.answer_step(language)
         await people.answer_step(language)  # familiarity
         await people.next()  # instructions
+        await people.until(lambda: isinstance(people.window.body, ViewingBody))
+        assert people.console.model.condition in ("A", "B")
+        blind(people)
         await people.watch("파도!" if language == "ko" else "the wave!")
+        blind(people)
         await calls_for_help(people)
         await people.answer_step(language, declining=("sam",))
         assert isinstance(people.body, RestBody)
