@@ -277,10 +277,10 @@ def _how(one: Effect, methods: Iterable[str], warnings: Iterable[str]) -> str:
         if contrast
         else f"not adjusted: {one.compared.problem}"
     )
-    return "; ".join([*shared, adjusted, *warnings]) + "."
+    return "; ".join([*shared, adjusted, *(_FIGURES.sub("", warning) for warning in warnings)]) + "."
 
 
-_FIGURES = re.compile(r", (?:[\d.]+ df|effective n = \d+ of \d+)")
+_FIGURES = re.compile(r", (?:[\d.]+ df|effective n = \d+ of \d+)|^n = \d+: ")
 
 
 def _family_notes(ours: Sequence[Effect], meanings: Mapping[tuple[str, str], str]) -> tuple[str, ...]:

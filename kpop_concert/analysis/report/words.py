@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
+from importlib import import_module
 
 from ... import __version__
 from ...records.export.files import Cell
@@ -178,7 +178,8 @@ def methods(material: Material) -> Chapter:
 def versions(material: Material) -> Chapter:
     """Program, libraries, and checksums of the data."""
     items = [("kpop-concert", __version__), ("Python", platform.python_version())]
-    items += [(name, version(name)) for name in LIBRARIES]
+    # Not from the packages' metadata, which a bundle does not have.
+    items += [(name, str(import_module(name).__version__)) for name in LIBRARIES]
     rows = tuple((one.file.name, one.entries, one.sha256) for one in material.sources)
     checksums = Table(
         "sources",
