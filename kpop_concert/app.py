@@ -26,7 +26,7 @@ from .records import JournalWriter, RecordError
 from .system import logs, paths
 from .ui.evening import Evening, Options, Reason
 from .ui.garbage import GuiGarbage
-from .ui.review import Review, ReviewOptions, ReviewPictureError
+from .ui.models.review_options import ReviewOptions
 from .ui.single import SingleInstance
 from .ui.station import Station, StationOptions
 
@@ -151,6 +151,9 @@ async def _station(
 
 
 async def _review(options: ReviewOptions, app: QApplication) -> int:
+    # Plots and figures bring much along that no other window needs.
+    from .ui.review import Review, ReviewPictureError
+
     review = Review(app, options)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: review.leave())

@@ -20,6 +20,7 @@ GROUPS = {
     "measure": ("measure.",),
     "report": ("report.",),
     "review_pan": ("review.pan",),
+    "review_open": ("review.open",),
 }
 """Modules of this package and the prefixes of the keys that they measure; each runs in a process of its own."""
 LIMIT_S = 300

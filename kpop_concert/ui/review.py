@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ..system.preferences import PreferenceFile
 from . import i18n
+from .models.review_options import ReviewOptions
 from .pages.review import SIZE, ReviewPage
 from .pages.theatre_settings import theme_of
 from .theme import Scheme
@@ -23,22 +22,6 @@ LOOK_MS = 50
 
 class ReviewPictureError(Exception):
     """There is no picture to take; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewOptions:
-    """What a review is opened with: no record, one, or two to be shown under each other.
-
-    `study` is a shipped study's name or a protocol's file, for what the records do not hold. `screenshot` is a folder
-    for pictures, after which the review closes.
-    """
-
-    records: tuple[Path, ...] = ()
-    study: Path | str | None = None
-    language: Literal["ko", "en"] | None = None
-    theme: Scheme | None = None
-    size: tuple[int, int] | None = None
-    screenshot: Path | None = None
 
 
 class Review:

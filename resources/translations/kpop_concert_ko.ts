@@ -1931,6 +1931,18 @@
             <source>Report to print</source>
             <translation>인쇄용 보고서</translation>
         </message>
+        <message>
+            <source>Simulated</source>
+            <translation>시뮬레이션</translation>
+        </message>
+        <message>
+            <source>{percent} % simulated</source>
+            <translation>{percent} % 시뮬레이션</translation>
+        </message>
+        <message>
+            <source>Visits that passed faster than any person can watch, on a clock of their own.</source>
+            <translation>사람이 볼 수 있는 것보다 빠르게, 자기만의 시계로 지나간 방문이에요.</translation>
+        </message>
     </context>
     <context>
         <name>ReviewCards</name>
@@ -2007,18 +2019,6 @@
         <message>
             <source>Evenings at home</source>
             <translation>집에서 본 감상</translation>
-        </message>
-        <message>
-            <source>Simulated</source>
-            <translation>시뮬레이션</translation>
-        </message>
-        <message>
-            <source>{percent} % simulated</source>
-            <translation>{percent} % 시뮬레이션</translation>
-        </message>
-        <message>
-            <source>Visits that passed faster than any person can watch, on a clock of their own.</source>
-            <translation>사람이 볼 수 있는 것보다 빠르게, 자기만의 시계로 지나간 방문이에요.</translation>
         </message>
         <message>
             <source>All visits of this record are tests: these are figures of tests, not of a study.</source>

@@ -154,3 +154,11 @@ class ReviewBar(QWidget):
         """What would be undone; none switches the button off."""
         self.undo_button.setEnabled(bool(what))
         self.undo_button.set_name(what or self.tr("Undo"), "Ctrl+Z")
+
+    def show_simulated(self, share: float) -> None:
+        """Which share of the viewings no person watched."""
+        text = self.tr("Simulated") if share == 1.0 else ""
+        if 0.0 < share < 1.0:
+            text = self.tr("{percent} % simulated").format(percent=max(1, min(99, round(100 * share))))
+        detail = self.tr("Visits that passed faster than any person can watch, on a clock of their own.")
+        self.chip.show_text(text, detail if text else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,3 +67,8 @@ def by_study(dataset: Dataset, sources: Sources) -> tuple[tuple[str, Dataset], .
 def study_name(study: str) -> str:
     """A study's name for people, as its protocol has it; empty for evenings at home."""
     return condition_name(study) if study else ""
+
+
+def warm_up(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
+    """What curves and figures need takes half a second to import: meanwhile a record is chosen and read."""
+    importlib.import_module("scipy.stats")

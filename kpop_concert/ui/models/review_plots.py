@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
 from ...analysis.choice import Filters, chosen
 from ...analysis.curves import Grid, curves, grid
 from ...analysis.dataset import Clip, Dataset, Dimension, Floats, Watched
-from ...analysis.statistics.bands import Curve
 from ...analysis.timeline import Envelopes, Ticks, raster, rates
 from ...journal import Flag
 from .chat import colour_of
+
+if TYPE_CHECKING:
+    # It brings scipy along, which half a second of every start would go to.
+    from ...analysis.statistics.bands import Curve
 
 RASTER_ROWS = 12
 """More authors than this share the last row, but for the seated fans and the busiest of the others."""

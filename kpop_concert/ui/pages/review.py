@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 
 from ...analysis.loading import read
 from ...records import RecordError
-from ...system.jobs import Cancelled, Progress
+from ...system.jobs import Cancelled, Job, Progress
 from ...system.problems import DocumentError
 from ..components.review_bar import ReviewBar
 from ..components.review_cards import ReviewCards
@@ -33,7 +33,7 @@ from ..keys import Shortcuts
 from ..models.review import ReviewModel
 from ..models.review_axis import ReviewAxis
 from ..models.review_figures import Asked, Figures, figures
-from ..models.review_opening import Opened, opened, study_name
+from ..models.review_opening import Opened, opened, study_name, warm_up
 from ..models.review_plots import Plots, plots
 from ..models.review_shown import ShownChat, shown_chat
 from ..theme import Theme
@@ -60,6 +60,7 @@ class ReviewPage(QWidget):
         self._study: Path | str | None = None
         self._plots: Plots | None = None
         self._sheet: NotesSheet | TablesSheet | None = None
+        self._due: set[str] = set()
         self.problem: str | None = None
         """Why the record cannot be shown."""
         self.figures: Figures | None = None
@@ -78,8 +79,10 @@ class ReviewPage(QWidget):
         self._figuring = Latest("statistics", self, delay_ms=DEBOUNCE_MS)
         self._chatting = Latest("chat", self)
         self._reading = Latest("ratings", self)
+        self._warming = Job(warm_up, name="warm up")
         self._lay_out()
         self._connect()
+        self._warming.start()
         self._window: tuple[float, float] | None = None
         self.setWindowTitle(self.tr("Review"))
 
@@ -142,6 +145,7 @@ class ReviewPage(QWidget):
         self._plotting.done.connect(self._show_plots)
         self._figuring.done.connect(self._show_figures)
         self._chatting.done.connect(self.stage.show_chat)
+        self._plotting.idle.connect(self._drawn)
         for latest in (self._plotting, self._figuring, self._chatting, self._reading):
             latest.failed.connect(self._broke)
             latest.idle.connect(self._idle)
@@ -225,7 +229,6 @@ class ReviewPage(QWidget):
         self.panel.show_model(model)
         model.listen(self._changed)
         self._changed("data")
-        self._reading.ask(lambda progress, cancelled: read(dataset.viewings, progress, cancelled))
 
     def close_record(self) -> None:
         """Give up what is under way and let go of the video."""
@@ -243,31 +246,30 @@ class ReviewPage(QWidget):
         assert model is not None
         if what == "data":
             self._show_record(model)
-        if what in ("data", "choice", "person"):
-            self._plotting.ask(self._plot_work(model))
-        if what in ("data", "choice", "figures"):
+        if what == "figures":
             self._ask_figures(model)
-        if what in ("data", "person"):
+            return
+        # One after the other: what is drawn comes first, and threads of Python only share one processor.
+        self._due |= {"chat"} if what == "person" else {"figures"} if what == "choice" else {"chat", "figures"}
+        self._plotting.ask(self._plot_work(model))
+
+    def _drawn(self) -> None:
+        model, due = self.model, self._due
+        self._due = set()
+        if model is None:
+            return
+        if "chat" in due:
             self._ask_chat(model)
+        if "figures" in due:
+            self._ask_figures(model)
 
     def _show_record(self, model: ReviewModel) -> None:
         clips = model.dataset.clips
         self.bar.clip.set_texts([clip.title for clip in clips], clips.index(model.clip))
         self.stage.show_clip(model.clip)
-        self._show_chip(model)
+        self.bar.show_simulated(model.simulated_share)
         self._show_undo(model)
         self.notice.say(self._warning(model))
-
-    def _show_chip(self, model: ReviewModel) -> None:
-        share = model.simulated_share
-        if share == 1.0:
-            text = self.tr("Simulated")
-        elif share:
-            text = self.tr("{percent} % simulated").format(percent=round(100 * share))
-        else:
-            text = ""
-        detail = self.tr("Visits that passed faster than any person can watch, on a clock of their own.")
-        self.bar.chip.show_text(text, detail if text else "")
 
     def _warning(self, model: ReviewModel) -> str:
         if model.all_tests:
@@ -326,6 +328,8 @@ class ReviewPage(QWidget):
     def _show_figures(self, found: Figures) -> None:
         self.figures = found
         self.panel.show_figures(found)
+        viewings = found.asked.dataset.viewings
+        self._reading.ask(lambda progress, cancelled: read(viewings, progress, cancelled))
 
     def _axis_changed(self) -> None:
         model = self.model
@@ -341,7 +345,12 @@ class ReviewPage(QWidget):
     def busy(self) -> bool:
         """Whether something is read or computed that the page will show."""
         parts = (self._plotting, self._figuring, self._chatting)
-        return self._opening is not None or any(part.busy for part in parts)
+        return self._opening is not None or bool(self._due) or any(part.busy for part in parts)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the timeline has something to show."""
+        return self._plots is not None and not self._plotting.busy
 
     @property
     def drawn(self) -> bool:
