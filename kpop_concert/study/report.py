@@ -45,10 +45,10 @@ def report_study(
 
 def _known(dataset: Dataset, file: Path | None, instruments: Sequence[Instrument]) -> Known:
     protocol = _protocol(dataset, file)
-    meanings, own_words = {}, set()
+    questions, meanings, own_words = {}, {}, set()
     for instrument in instruments:
         for item in instrument.items:
-            meanings[instrument.name, item.id] = item.text.get("en") or item.text.get("ko")
+            questions[instrument.name, item.id] = item.text.get("en") or item.text.get("ko")
             if isinstance(item, Text):
                 own_words.add((instrument.name, item.id))
         for rule in instrument.scores:
@@ -57,6 +57,7 @@ def _known(dataset: Dataset, file: Path | None, instruments: Sequence[Instrument
     return Known(
         title=(protocol.title.en or protocol.title.ko) if protocol else "",
         purpose=protocol.purpose if protocol else "",
+        questions=questions,
         meanings=meanings,
         bounds=_bounds(protocol),
         few_shots=tuple(one.text for one in examples()),

@@ -39,12 +39,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What files beside the record tell. `meanings` of (instrument, item or score); `few_shots` are the prompt's.
-
-    `own_words` are items that are answered in free text."""
+    """What files beside the record tell. `questions` of (instrument, item), `meanings` of (instrument, score);
+    `few_shots` are the prompt's, and `own_words` the items that are answered in free text.
+    """
 
     title: str = ""
     purpose: str = ""
+    questions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     bounds: Bounds | None = None
     few_shots: tuple[str, ...] = ()

@@ -10,8 +10,7 @@ from importlib import import_module
 from ... import __version__
 from ...records.export.files import Cell
 from ...records.export.fold import Value
-from ..choice import unit
-from ..dataset import Dataset
+from ..dataset import Visit
 from .material import Material
 from .parts import Chapter, Column, Listed, Part, Table, columns, refuse, say, warn
 
@@ -67,7 +66,6 @@ def _simulated(material: Material) -> Iterator[Part]:
 
 def answers(material: Material) -> Chapter:
     """What was answered outside of the viewings, and in participants' own words."""
-    dataset, meanings = material.dataset, material.known.meanings
     parts: list[Part] = []
     said = list(_own_words(material))
     if said:
@@ -78,13 +76,13 @@ def answers(material: Material) -> Chapter:
             ("answer", "Answer", "text"),
         )
         parts.append(Table("own-words", "In participants' own words", head_, tuple(said)))
-    counted = _counted(dataset, material.known.own_words)
+    counted = _counted(material)
     rows: list[tuple[Cell, ...]] = []
     for (instrument, item), values in sorted(counted.items()):
         given = ", ".join(
             f"{value} ({count})" for value, count in sorted(values.items(), key=lambda one: _rank(one[0]))
         )
-        rows.append((instrument, item, meanings.get((instrument, item), ""), sum(values.values()), given))
+        rows.append((instrument, item, _question(material, (instrument, item)), sum(values.values()), given))
     if rows:
         head_ = columns(
             ("instrument", "Instrument", "text"),
@@ -97,26 +95,34 @@ def answers(material: Material) -> Chapter:
     return Chapter("answers", "Answers", tuple(parts) or (refuse("Nothing was asked outside of the viewings."),))
 
 
+def _question(material: Material, key: tuple[str, str]) -> str:
+    """What was asked; of one picture of a quiz, what the quiz asks."""
+    instrument, item = key
+    questions = material.known.questions
+    return questions.get(key) or questions.get((instrument, item.partition(".")[0]), item)
+
+
+def _visits(material: Material) -> list[Visit]:
+    """The visits of which a viewing is analysed."""
+    analysed = {one.visit for one in material.used}
+    return [visit for visit in material.dataset.visits if visit.id in analysed]
+
+
 def _own_words(material: Material) -> Iterator[tuple[Cell, ...]]:
     """Texts, with who wrote them and after which condition ("" for those about the whole visit)."""
-    own, meanings = material.known.own_words, material.known.meanings
-    used = {unit(one) for one in material.used}
-    for visit in material.dataset.visits:
-        if visit.participant in used:
-            for key, value in visit.answers.items():
-                if key in own and isinstance(value, str) and value.strip():
-                    yield visit.participant, "", meanings.get(key, key[1]), value
-    for one in material.used:
-        for key, value in one.answers.items():
-            if key in own and isinstance(value, str) and value.strip():
-                yield one.participant, one.condition, meanings.get(key, key[1]), value
+    said = [(one.participant, "", one.answers) for one in _visits(material)]
+    said += [(one.participant, one.condition, one.answers) for one in material.used]
+    for participant, condition, given in said:
+        for key, value in given.items():
+            if key in material.known.own_words and isinstance(value, str) and value.strip():
+                yield participant, condition, _question(material, key), value
 
 
-def _counted(dataset: Dataset, own: frozenset[tuple[str, str]]) -> Mapping[tuple[str, str], Counter[str]]:
+def _counted(material: Material) -> Mapping[tuple[str, str], Counter[str]]:
     found: dict[tuple[str, str], Counter[str]] = {}
-    for visit in dataset.visits:
+    for visit in _visits(material):
         for key, value in visit.answers.items():
-            if key[0] != CONSENT and key not in own:
+            if key[0] != CONSENT and key not in material.known.own_words:
                 found.setdefault(key, Counter())[_shown(value)] += 1
     return found
 
