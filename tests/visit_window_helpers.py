@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from kpop_concert.cli import demo_concert
 from kpop_concert.records import JournalWriter
+from kpop_concert.study.console import Wish
 from kpop_concert.study.items import Language
 from kpop_concert.study.protocol import load_protocol
 from kpop_concert.system import paths
@@ -196,6 +197,14 @@ class People:
         await self.until(lambda: setup.begin.isEnabled())
         self.click(setup.begin)
         await self.until(lambda: self.station.window is not None and self.page != "before")
+
+    def control(self, wish: Wish, reason: str) -> None:
+        """A button of the console, and why."""
+        self.click(self.console.buttons[wish])
+        sheet = self.console.reason
+        assert sheet is not None
+        self.qtbot.keyClicks(sheet.field.edit, reason)
+        self.click(sheet.confirm)
 
     async def unlock(self, code: str = CODE) -> None:
         """The keys and the code that leave the participant's window."""

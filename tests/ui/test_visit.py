@@ -269,3 +269,43 @@ async def test_the_window_is_left_with_keys_and_code_alone_and_the_visit_goes_on
     answered = Counter((one.payload.step, one.payload.item) for one in kinds(record, Answer))
     assert set(answered.values()) == {1}
     assert verify(record, (study.parent,)).sound
+
+
+async def test_the_experimenter_controls_a_visit_from_the_console_and_every_act_is_an_entry_with_its_reason(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    study, record = shortened(tmp_path / "study", "pilot"), tmp_path / "record.db"
+    async with station(qtbot, qapp, study, record) as people:
+        await people.start("P001", "en")
+        await people.agree()
+        for step in ("screening", "background", "familiarity", "instructions"):
+            await people.until(lambda step=step: people.page.startswith(f"{step}/"))
+            await people.turned(lambda: people.control("skip", "a rehearsal"))
+        await people.until(lambda: people.console.model.playing)
+        sheet, words = people.window.sheet, people.window.words
+        people.control("pause", "the phone rang")
+        await people.until(sheet.isVisible)
+        assert words.paused_title in sheet.card.accessibleName()
+        assert "phone" not in sheet.card.accessibleName()
+        assert not people.console.model.playing
+        people.click(people.console.buttons["marker"])
+        await people.until(lambda: people.console.buttons["resume"].isVisible())
+        people.click(people.console.buttons["resume"])
+        await people.until(lambda: sheet.isHidden() and people.console.model.playing)
+        await people.until(lambda: people.console.buttons["pause"].isVisible())
+        await people.turned(lambda: people.control("repeat", "sound was off"))
+        await people.until(lambda: people.page.startswith("viewing.1/2/") and people.console.model.playing)
+        await people.turned(lambda: people.control("abort", "the participant felt unwell"))
+        await people.until(lambda: people.page == "over")
+        await people.unlock()
+    [visit] = visits_in(record)
+    assert visit.outcome == "aborted"
+    controls = [entry.payload for entry in kinds(record, VisitControl)]
+    assert all(one.by == "experimenter" for one in controls)
+    said = [(one.action, one.reason) for one in controls]
+    assert said == [("skip", "a rehearsal")] * 4 + [
+        ("pause", "the phone rang"), ("marker", ""), ("resume", ""), ("repeat", "sound was off"),
+        ("abort", "the participant felt unwell"),
+    ]  # fmt: skip
+    assert [entry.payload.reason for entry in kinds(record, ViewingEnded)] == ["left", "left"]
+    assert verify(record, (study.parent,)).sound
