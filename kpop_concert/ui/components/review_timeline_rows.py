@@ -138,7 +138,7 @@ def parts(found: Lines) -> Iterator[slice]:
 def draw_line(painter: QPainter, x: np.ndarray, y: np.ndarray) -> None:
     """A line through the points with the painter's pen, broken where y is nan."""
     there = np.isfinite(y)
-    if there.all():
+    if there.size and there.all():
         painter.drawPolyline(polygon(x, y))
         return
     for run in runs(there):
