@@ -13,9 +13,8 @@ from ..definitions import CORPUS, WINDOW, WORD
 from ..effects import Effects, UnpairedError, effects
 from ..measure import Group, Measured, mean_of, measured
 from ..message import Message
-from .effect import Step
 from .material import Material, minus
-from .parts import Chapter, Column, Listed, Part, Table, Under, refuse, say
+from .parts import Chapter, Column, Listed, Part, Step, Table, Under, refuse, say
 
 SIMULATED = "SIM"
 PERSONA = AUTHOR_KINDS.index("persona")

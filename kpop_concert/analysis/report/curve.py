@@ -17,10 +17,9 @@ from ..dataset import Clip, Dataset, Dimension, Watched
 from ..observing import RATED
 from ..statistics.bands import Band, Curve, group_band, mean_curve, paired_band
 from ..statistics.reliability import Form, icc
-from .effect import Step
 from .forest import clear, section_plot
 from .material import Material, minus
-from .parts import Chapter, Column, Part, Table, Under, distinct, refuse, say, sentence
+from .parts import Chapter, Column, Part, Step, Table, Under, distinct, refuse, say, sentence
 from .strips import difference_plot, timeline_plot
 
 BIN_MS = 1000.0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .effect import Effect
 
 ROW_IN = 0.24
+PER_ROW, MOST_PANELS = 4, 16
 CLEAR = "Filled: Holm-adjusted p below .05, or the simultaneous interval without zero. Hollow: neither."
 
 
@@ -139,17 +140,6 @@ def _standard(one: Effect) -> tuple[str, float, float, float, bool] | None:
     return label(one.measure), size, interval.low / spread, interval.high / spread, clear(one.compared)
 
 
-def pooled_sd(first: Floats, second: Floats) -> float:
-    """The SD within two groups, as Hedges' g divides by."""
-    freedom = first.size + second.size - 2
-    squares = float(np.sum((first - first.mean()) ** 2) + np.sum((second - second.mean()) ** 2))
-    return math.sqrt(squares / freedom)
-
-
-PER_ROW = 4
-MOST_PANELS = 16
-
-
 def people_plot(material: Material, found: Sequence[Effect], pair: Pair) -> Plot:
     """Every person's value in both conditions, a small panel for each measure of people."""
     ours = [one for one in found if one.found is not None and one.family != "chat"][:MOST_PANELS]
@@ -198,3 +188,10 @@ def _people(axes: Axes, one: Effect, pair: Pair, conditions: Sequence[str]) -> N
     axes.set_xlim(-0.4, 1.4)
     axes.grid(axis="x", visible=False)
     axes.margins(y=0.18)
+
+
+def pooled_sd(first: Floats, second: Floats) -> float:
+    """The SD within two groups, as Hedges' g divides by."""
+    freedom = first.size + second.size - 2
+    squares = float(np.sum((first - first.mean()) ** 2) + np.sum((second - second.mean()) ** 2))
+    return math.sqrt(squares / freedom)

@@ -18,7 +18,7 @@ from ...system.jobs import CancelledError
 from ..dataset import Dataset, LoadCancelledError, Sources
 from ..loading import load
 from .material import Known, Material, Source
-from .parts import Chapter, Plot, Table
+from .parts import Chapter, Plot, Step, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -109,18 +109,18 @@ def _title(material: Material) -> tuple[str, str]:
     return f"Report: {title}", f"{', '.join(studies) or 'At home'} \u00b7 {what}{who}, {len(material.used)} viewings"
 
 
-def chapters(material: Material, step: Callable[[], None], progress: Progress) -> list[Chapter]:
+def chapters(material: Material, step: Step, progress: Progress) -> list[Chapter]:
     """Everything that the report says, in its order. Raises RecordError, and what `step` raises."""
-    from . import around, chat, curve, effect, people, words
+    from . import around, bound, chat, curve, difference, effect, model, people, words
 
     made = [words.head(material), people.participants(material), people.design(material)]
     progress(0.05)
     effects = effect.effects(material, step)
     progress(0.3)
-    made.append(effect.differences(material, effects))
-    made.append(effect.models(material, effects, step))
+    made.append(difference.differences(material, effects))
+    made.append(model.models(material, effects, step))
     progress(0.5)
-    made.append(effect.equivalences(material, effects))
+    made.append(bound.equivalences(material, effects))
     songs = curve.songs_of(material, step)
     made += curve.chapters(material, songs, step)
     progress(0.8)
@@ -140,9 +140,7 @@ def _write_tables(folder: Path, tables: Sequence[Table]) -> None:
                 file.add([None if isinstance(value, float) and value != value else value for value in row])
 
 
-def _write_figures(
-    folder: Path, plots: Sequence[Plot], step: Callable[[], None], progress: Progress
-) -> Mapping[str, bytes]:
+def _write_figures(folder: Path, plots: Sequence[Plot], step: Step, progress: Progress) -> Mapping[str, bytes]:
     """Every figure as SVG and PDF; returns the SVG by the name of the figure."""
     from .look import light
 

@@ -11,6 +11,8 @@ from ...records.export.files import Cell
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Step = Callable[[], None]
+"""Called between two pieces of work; it may raise to end them."""
 Kind = Literal["text", "count", "number", "p", "low", "high", "how"]
 
 
