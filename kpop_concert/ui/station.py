@@ -183,6 +183,9 @@ class Station:
             advance()
 
         def ask(intent: Intent) -> None:
+            # There is one keyboard focus: what was said here must not keep the participant's keys.
+            if self.window is not None and (model.step is None or model.step.block.block != "interview"):
+                self.window.activateWindow()
             task = asyncio.get_running_loop().create_task(self._carry_out(runner, intent), name="experimenter")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -288,7 +288,10 @@ async def test_the_experimenter_controls_a_visit_from_the_console_and_every_act_
         assert words.paused_title in sheet.card.accessibleName()
         assert "phone" not in sheet.card.accessibleName()
         assert not people.console.model.playing
+        people.console.activateWindow()
+        await people.until(people.console.isActiveWindow)
         people.click(people.console.buttons["marker"])
+        await people.until(people.window.isActiveWindow)
         await people.until(lambda: people.console.buttons["resume"].isVisible())
         people.click(people.console.buttons["resume"])
         await people.until(lambda: sheet.isHidden() and people.console.model.playing)
