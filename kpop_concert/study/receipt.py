@@ -47,7 +47,7 @@ def receipt(state: VisitState, entries: Iterable[Entry], ratings: int, form: For
 
     A viewing is expected to have a sample for every 50 ms of media time that was shown; one that broke off is counted
     up to what is known to have been shown. A round is late when a line of it came too late, or nothing came in time.
-    Dropped frames are those of the viewings that came to an end of their own; a kill takes its viewing's count along.
+    Dropped frames are those of the viewings that were closed; a kill takes its viewing's count along.
     """
     shown: dict[str, float] = {}
     late: set[tuple[str | None, int | None]] = set()
