@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -50,14 +51,13 @@ from .stage import wait
 
 VISITS, LINES, SAMPLE_MS, FANS = 100, 200, 50, 10
 CONCERTS = ("onda-first-light", "onda-high-water")
-FIRST_DAY = "2026-03-01T09:"
-SLOT_NS = 50_000_000
+BEGAN, SLOT_MS = datetime(2026, 3, 1, 9, tzinfo=UTC), 50
 ATTEMPTS, LIMIT_S, LOOK_MS = 3, 60.0, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the made-up visits hold. `rated` (valence, arousal) of a viewing's person, condition and ms, or None."""
+    """What the made-up visits hold; without `duration_ms` the viewings are as long as their concerts."""
 
     conditions: Sequence[str] = ("persona", "no_persona")
     lines: int = LINES
@@ -88,8 +88,8 @@ def _visit(number: int, packs: Sequence[ConcertPack], made: Made) -> Iterator[En
     def entry(said: Payload, viewing: str | None = None, ms: float | None = None) -> Entry:
         nonlocal seq
         seq += 1
-        utc = f"{FIRST_DAY}{seq // 60_000 % 60:02}:{seq // 1000 % 60:02}.{seq % 1000:03}+00:00"
-        return Entry(session, seq - 1, seq * SLOT_NS, utc, viewing, None if ms is None else 1, ms, said)
+        utc = (BEGAN + timedelta(milliseconds=seq * SLOT_MS)).isoformat(timespec="milliseconds")
+        return Entry(session, seq - 1, seq * SLOT_MS * 1_000_000, utc, viewing, None if ms is None else 1, ms, said)
 
     yield entry(SessionStarted(program="0", platform="p", python="3", purpose="visit", seed=1, zone="UTC"))
     yield entry(

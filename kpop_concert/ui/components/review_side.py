@@ -134,9 +134,15 @@ class ReviewSide(QWidget):
             words = self._words.condition(name)
             sample = ConditionSample(theme, known[name], words, "surface.panel") if name in known else None
             row = ConditionRow(theme, words, sample, self.tr("not collected"))
-            row.turned.connect(lambda on, name=name: model.turn_condition(name, on))
+            row.turned.connect(lambda on, name=name: self._turn(name, on))
             self.conditions[name] = row
             self._rows.addWidget(row)
+
+    def _turn(self, name: str, on: bool) -> None:
+        if self._model is not None:
+            self._model.turn_condition(name, on)
+            # The last one stays on, whatever was clicked.
+            self.conditions[name].check.setChecked(name in self._model.shown)
 
     def _changed(self, what: str) -> None:
         model = self._model
