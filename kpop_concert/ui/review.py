@@ -64,6 +64,7 @@ class Review:
         finally:
             page.close_record()
             page.close()
+            await asyncio.to_thread(page.pen.wait)
             await asyncio.to_thread(self._kept.close)
 
     async def _pictures(self, folder: Path) -> tuple[Path, ...]:

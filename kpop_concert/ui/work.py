@@ -24,7 +24,7 @@ class Work(QObject):
 
     def __init__(self, work: Callable[[Progress, Cancelled], Any], *, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.job: Job[Any] = Job(work, name=name, changed=self._told.emit)
+        self.job: Job[Any] = Job(work, name=name, changed=self._tell)
         self._over = False
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -40,6 +40,13 @@ class Work(QObject):
     def over(self) -> bool:
         """Whether `ended` was told."""
         return self._over
+
+    def _tell(self) -> None:
+        try:
+            self._told.emit()
+        except RuntimeError:
+            # Whoever asked was closed meanwhile, and this object with it: nobody is left to hear of it.
+            return
 
     @Slot()
     def _hear(self) -> None:

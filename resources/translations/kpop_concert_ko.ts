@@ -1158,6 +1158,10 @@
             <translation>비고</translation>
         </message>
         <message>
+            <source>Definition</source>
+            <translation>정의</translation>
+        </message>
+        <message>
             <source>Difference {difference}, simultaneous 95% interval {low} .. {high}</source>
             <translation>차이 {difference}, 동시 95% 신뢰구간 {low} .. {high}</translation>
         </message>
@@ -2311,6 +2315,10 @@
         <message>
             <source>The video of this clip was not found.</source>
             <translation>이 영상 파일을 찾지 못했어요.</translation>
+        </message>
+        <message>
+            <source>Who wrote the chat: {who}</source>
+            <translation>채팅을 쓴 쪽: {who}</translation>
         </message>
         <message>
             <source>Pause</source>

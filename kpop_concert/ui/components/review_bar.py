@@ -16,7 +16,7 @@ from ..widgets.text import Label
 from .station_frame import Bar, Logo
 from .top_bar import Backdrop
 
-STUDY_WIDTH, CLIP_WIDTH = 248, 248
+STUDY_WIDTH, CLIP_WIDTH, HEIGHT = 248, 248, 36
 
 
 class NamedSelect(Select):
@@ -32,6 +32,12 @@ class NamedSelect(Select):
         self.set_index(index)
         self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.theme.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, self.theme.px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

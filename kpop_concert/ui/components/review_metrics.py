@@ -70,6 +70,7 @@ class MetricsTable(QWidget):
         header = (
             self.tr("Metric"), words.condition(pair[0]), words.condition(pair[1]), self.tr("Difference"),
             self.tr("95% CI, simultaneous"), self.tr("p, Holm-adjusted"), self.tr("n"), self.tr("Note"),
+            self.tr("Definition"),
         )  # fmt: skip
         return Table(self.tr("Metrics"), header, tuple(self._row(line) for line in figures.lines))
 
@@ -79,11 +80,20 @@ class MetricsTable(QWidget):
         means = [words.figure(key, mean) for mean in found.means]
         contrast = found.contrast
         if contrast is None:
-            return (words.measure(line.measure), *means, "", "", "", n, found.problem)
+            return (words.measure(line.measure), *means, "", "", "", n, found.problem, line.measure.definition)
         low, high = contrast.simultaneous.low, contrast.simultaneous.high
         interval = f"{words.difference(key, low)} .. {words.difference(key, high)}"
         p = p_text(contrast.p_holm)
-        return (words.measure(line.measure), *means, words.difference(key, contrast.estimate), interval, p, n, "")
+        return (
+            words.measure(line.measure),
+            *means,
+            words.difference(key, contrast.estimate),
+            interval,
+            p,
+            n,
+            "",
+            line.measure.definition,
+        )
 
     # -- painting ------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,12 @@ class Pen(QObject):
         """Whether something is being written."""
         return self._work is not None
 
+    def wait(self) -> None:
+        """Return when nothing is being written, from any thread."""
+        work = self._work
+        if work is not None:
+            work.job.wait()
+
     def write(self, dataset: Dataset, said: Said) -> None:
         """Write it; `undo` takes it back."""
         self._start(dataset, said, lambda: self._mine.append(said))

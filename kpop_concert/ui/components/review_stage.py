@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter_ns
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -17,6 +18,8 @@ from ..models.review_axis import ReviewAxis, tenths_text
 from ..models.review_shown import ShownChat
 from ..playback import QtPlayer
 from ..theme import Theme
+from ..widgets.badges import TAG_HEIGHT, tag_width
+from ..widgets.base import Mark, paint_box
 from ..widgets.buttons import IconButton
 from ..widgets.cards import Notice
 from ..widgets.text import Label
@@ -60,6 +63,46 @@ class Corners(QWidget):
         painter.fillPath(path, self._theme.color("surface.panel"))
 
 
+class SourceTag(Mark):
+    """Who wrote the chat on the picture: SIM, AI or REPLAY, in its lower right corner."""
+
+    def __init__(self, theme: Theme, below: QWidget) -> None:
+        super().__init__(theme, "", below)
+        self._text, self._below = "", below
+        below.installEventFilter(self)
+
+    def show_sources(self, sources: Sequence[str], told: str) -> None:
+        """Other tags; none hides it. `told` is its tooltip."""
+        self._text = " + ".join(sources)
+        self.setAccessibleName(told)
+        self.setToolTip(told)
+        self.setVisible(bool(sources))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        size = self.sizeHint()
+        self.setGeometry(
+            self._below.width() - size.width() - 6, self._below.height() - size.height() - 6, *size.toTuple()
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(tag_width(self.theme, self._text)) + 2, self.theme.px(TAG_HEIGHT) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        paint_box(painter, box, self.theme.radius("check"), self.theme.color("scrim.color", 0.72), None)
+        painter.setFont(self.theme.font("micro"))
+        painter.setPen(self.theme.color("danmaku.fill"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
 class ReviewStage(QWidget):
     """Plays a clip and moves the axis' playhead with it; the axis' owner asks it to seek.
 
@@ -79,6 +122,7 @@ class ReviewStage(QWidget):
         self.player: QtPlayer | None = None
         self.stage = SmallStage(theme.for_picture(), "")
         Corners(theme, self.stage)
+        self.tag = SourceTag(theme, self.stage)
         self.stage.overlay.source = self._frame
         self.stage.frame_due.connect(self._tick)
         self.stage.setAccessibleName(self.tr("Stage"))
@@ -142,6 +186,7 @@ class ReviewStage(QWidget):
     def show_chat(self, chat: ShownChat) -> None:
         """The chat of another viewing of the clip."""
         self._chat = chat
+        self.tag.show_sources(chat.sources, self.tr("Who wrote the chat: {who}").format(who=", ".join(chat.sources)))
         overlay = self.stage.overlay
         pack = self._clip.pack if self._clip else None
         chants = pack.chants if pack is not None and chat.chants else ()

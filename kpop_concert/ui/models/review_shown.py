@@ -17,12 +17,14 @@ KINDS = tuple(payload.kind for payload in (ViewingStarted, ChatReleased, Danmaku
 
 @dataclass(slots=True)
 class ShownChat:
-    """`lines` by their id; `layout` holds the decisions of the record; `chants`: whether there were any."""
+    """`lines` by their id; `layout` holds the decisions of the record; `chants`: whether
+    there were any; `sources` tag whoever wrote for the audience."""
 
     lines: dict[str, ChatLine] = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
     em: dict[str, float] = field(default_factory=dict)
     chants: bool = False
+    sources: list[str] = field(default_factory=list)
     _shown: list[tuple[float, bool]] = field(default_factory=list)
     _opacity: list[tuple[float, float]] = field(default_factory=list)
 
@@ -46,6 +48,8 @@ def shown_chat(watched: Watched) -> ShownChat:
         said, ms = entry.payload, entry.media_ms or 0.0
         if isinstance(said, ChatReleased) and entry.viewing:
             found.lines[said.line] = ChatLine.of(said, fans)
+            if said.source != "VIEWER" and said.source not in found.sources:
+                found.sources.append(said.source)
         elif isinstance(said, DanmakuPlaced) and entry.viewing:
             found.em[said.line] = said.em
             found.layout.restore(
