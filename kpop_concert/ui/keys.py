@@ -13,7 +13,7 @@ from .widgets.base import Pressable
 from .widgets.sheet import keeps_keys
 
 # X11 and Wayland report evdev codes plus 8, Windows set-1 scan codes; macOS has virtual key codes instead.
-_EVDEV = {41: "F", 54: "C", 40: "D", 58: "M", 27: "R", 43: "H", 34: "[", 35: "]", 28: "T", 57: "N"}
+_EVDEV = {41: "F", 54: "C", 40: "D", 58: "M", 27: "R", 43: "H", 34: "[", 35: "]"}
 _WINDOWS = {
     0x21: "F",
     0x2E: "C",
@@ -26,9 +26,9 @@ _WINDOWS = {
     0x14: "T",
     0x31: "N",
 }
-_MACOS = {3: "F", 8: "C", 2: "D", 46: "M", 15: "R", 4: "H", 33: "[", 30: "]", 17: "T", 45: "N"}
+_MACOS = {3: "F", 8: "C", 2: "D", 46: "M", 15: "R", 4: "H", 33: "[", 30: "]"}
 # Where a platform reports no codes: the characters of the Latin and the Korean two-set layout.
-_TYPED = {"ㄹ": "F", "ㅊ": "C", "ㅇ": "D", "ㅡ": "M", "ㄱ": "R", "ㅗ": "H", "ㅅ": "T", "ㅜ": "N"}
+_TYPED = {"ㄹ": "F", "ㅊ": "C", "ㅇ": "D", "ㅡ": "M", "ㄱ": "R", "ㅗ": "H"}
 _NAMED = {Qt.Key.Key_Space: "Space", Qt.Key.Key_Escape: "Esc", Qt.Key.Key_F2: "F2"}
 EVERYWHERE = frozenset({"F2"})
 """Keys that are no typed characters: they work while the viewer writes."""

@@ -126,6 +126,8 @@ class ReviewPage(QWidget):
             (QKeySequence.StandardKey.Open, self.ask_record),
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Print, self.write_report),
+            ("Ctrl+T", self.show_tables),
+            ("Ctrl+N", self.annotate),
         ):
             QShortcut(QKeySequence(key), self, act)
         self.bar.study_chosen.connect(self._choose_study)
@@ -453,8 +455,6 @@ class ReviewPage(QWidget):
             "Space": self.stage.toggle,
             "[": lambda: self.stage.seek(self.axis.section_away(False)),
             "]": lambda: self.stage.seek(self.axis.section_away(True)),
-            "T": self.show_tables,
-            "N": self.annotate,
         }
         action = actions.get(key)
         if action is None:
