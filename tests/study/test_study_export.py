@@ -57,7 +57,9 @@ def kept(path: Path, *answers: Answer) -> Path:
 
 def test_scores_are_those_of_the_file(tmp_path: Path) -> None:
     answers = [answer("sam", "valence", 7), answer("sam", "arousal", 3), answer("sam", "dominance", None)]
-    record = kept(tmp_path / "r.db", *answers, answer("ios", "closeness", 6), answer("sam", "valence", 2, version="0.9"))
+    record = kept(
+        tmp_path / "r.db", *answers, answer("ios", "closeness", 6), answer("sam", "valence", 2, version="0.9")
+    )
     export_study(record, tmp_path / "out")
     scores = {(row["instrument"], row["score"]): row for row in read(tmp_path / "out" / "scores.csv")}
     assert scores["sam", "valence"]["value"] == "7.0"
