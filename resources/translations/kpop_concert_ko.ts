@@ -2104,6 +2104,10 @@
             <translation>설문 답변은 곡 전체에 대한 것이라 여기서는 빠져요.</translation>
         </message>
         <message>
+            <source>No differences: {why}.</source>
+            <translation>차이를 구하지 못했어요: {why}.</translation>
+        </message>
+        <message>
             <source>No difference for {names}: {why}.</source>
             <translation>차이를 구하지 못했어요. {names}: {why}.</translation>
         </message>
@@ -2478,6 +2482,10 @@
         <message>
             <source>Chills / song</source>
             <translation>소름 / 곡</translation>
+        </message>
+        <message>
+            <source>Chills</source>
+            <translation>소름</translation>
         </message>
         <message>
             <source>Closeness (IOS)</source>

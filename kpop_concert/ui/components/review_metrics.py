@@ -45,6 +45,10 @@ class MetricsTable(QWidget):
         self._refresh()
 
     @property
+    def _whole(self) -> bool:
+        return self._figures is None or self._figures.asked.window is None
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """The rows that are shown."""
         if self._figures is None:
@@ -80,12 +84,21 @@ class MetricsTable(QWidget):
         means = [words.figure(key, mean) for mean in found.means]
         contrast = found.contrast
         if contrast is None:
-            return (words.measure(line.measure), *means, "", "", "", n, found.problem, line.measure.definition)
+            return (
+                words.measure(line.measure, whole=self._whole),
+                *means,
+                "",
+                "",
+                "",
+                n,
+                found.problem,
+                line.measure.definition,
+            )
         low, high = contrast.simultaneous.low, contrast.simultaneous.high
         interval = f"{words.difference(key, low)} .. {words.difference(key, high)}"
         p = p_text(contrast.p_holm)
         return (
-            words.measure(line.measure),
+            words.measure(line.measure, whole=self._whole),
             *means,
             words.difference(key, contrast.estimate),
             interval,
@@ -150,7 +163,7 @@ class MetricsTable(QWidget):
         first, second, third = self._columns()
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text.secondary"))
-        name = self._cut(painter, words.measure(line.measure), first - theme.px(52))
+        name = self._cut(painter, words.measure(line.measure, whole=self._whole), first - theme.px(52))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
         for mean, right in zip(line.compared.means, (first, second), strict=True):
             painter.setPen(theme.color("text.tertiary" if isnan(mean) else "text.primary"))

@@ -228,8 +228,7 @@ class ReviewPanel(QWidget):
             part.show()
         comparison = figures.comparison
         self.metrics.show_figures(figures, looks(self._theme, model.dataset.conditions))
-        refused = comparison.support.kind == "refused"
-        self.footnote.setVisible(not refused)
+        self.footnote.setVisible(any(line.compared.contrast is not None for line in figures.lines))
         self.footnote.set_text(self.tr("p < .05, Holm-adjusted; simultaneous 95% intervals."))
         self.reason.setText(self._notes(figures))
         self.reason.show()
@@ -248,14 +247,15 @@ class ReviewPanel(QWidget):
         found = [self._words.design(figures.comparison) or self._reasons.say(figures.comparison.support.sentence)]
         if figures.asked.window is not None:
             found.append(self.tr("Answers are about the whole song and are left out here."))
-        missing = [line for line in figures.lines if line.compared.contrast is None and line in self.metrics.lines]
-        if missing and figures.comparison.support.kind != "refused":
+        missing = [line for line in self.metrics.lines if line.compared.contrast is None]
+        if not missing or figures.comparison.support.kind == "refused":
+            return "\n".join(found)
+        why = self._reasons.say(missing[0].compared.problem)
+        if len(missing) == len(self.metrics.lines):
+            found.append(self.tr("No differences: {why}.").format(why=why))
+        else:
             names = ", ".join(self._words.measure(line.measure) for line in missing)
-            found.append(
-                self.tr("No difference for {names}: {why}.").format(
-                    names=names, why=self._reasons.say(missing[0].compared.problem)
-                )
-            )
+            found.append(self.tr("No difference for {names}: {why}.").format(names=names, why=why))
         return "\n".join(found)
 
     def _show_sections(self, figures: Figures) -> None:

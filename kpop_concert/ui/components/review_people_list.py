@@ -86,7 +86,7 @@ class PeopleList(QListView):
 
     def __init__(self, theme: Theme, words: ReviewWords) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self._quiet = theme, False
         self.rows = PeopleModel(words)
         self.rows.turned.connect(self.turned)
         self.setModel(self.rows)
@@ -106,14 +106,14 @@ class PeopleList(QListView):
     def _refresh(self) -> None:
         self.doItemsLayout()
         self.viewport().update()
+        self.show_lit()
 
     def show_people(self, people: Sequence[Person], off: frozenset[str], lit: str | None) -> None:
         """Show these rows."""
-        model = self.selectionModel()
-        model.blockSignals(True)
+        self._quiet = True
         self.rows.show_people(people, off)
         self._light(lit)
-        model.blockSignals(False)
+        self._quiet = False
         self.viewport().update()
 
     def set_looks(self, looks: Mapping[str, ConditionLook]) -> None:
@@ -125,11 +125,14 @@ class PeopleList(QListView):
 
     def light(self, name: str | None) -> None:
         """Show another row as chosen; no signal."""
-        model = self.selectionModel()
-        model.blockSignals(True)
+        self._quiet = True
         self._light(name)
-        model.blockSignals(False)
-        self.viewport().update()
+        self._quiet = False
+
+    def show_lit(self) -> None:
+        """Scroll to the row that is chosen."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _light(self, name: str | None) -> None:
         row = next((at for at, one in enumerate(self.rows.people) if one.name == name), None)
@@ -139,7 +142,7 @@ class PeopleList(QListView):
             self.setCurrentIndex(self.rows.index(row))
 
     def _chosen(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid():
+        if now.isValid() and not self._quiet:
             self.lit.emit(self.rows.people[now.row()].name)
 
     def height_of(self, rows: int) -> int:

@@ -70,8 +70,8 @@ class ReviewWords(QObject):
             "other": self.tr("Other"),
         }.get(kind, condition_name(kind))
 
-    def measure(self, measure: Measure) -> str:
-        """The head of a row of figures."""
+    def measure(self, measure: Measure, *, whole: bool = True) -> str:
+        """The head of a row of figures, of the whole song or of a stretch of it."""
         known = {
             "messages_per_min": self.tr("Messages / min"),
             "distinct_2": self.tr("Distinct bigrams"),
@@ -79,7 +79,7 @@ class ReviewWords(QObject):
             "reply_delay": self.tr("Reply delay, s"),
             "valence": self.tr("Valence"),
             "arousal": self.tr("Arousal"),
-            "chills": self.tr("Chills / song"),
+            "chills": self.tr("Chills / song") if whole else self.tr("Chills"),
             "ios.closeness": self.tr("Closeness (IOS)"),
             "naturalness.naturalness": self.tr("Naturalness"),
             "sam.valence": self.tr("Valence (SAM)"),

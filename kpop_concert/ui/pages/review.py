@@ -456,6 +456,8 @@ class ReviewPage(QWidget):
             "[": lambda: self.stage.seek(self.axis.section_away(False)),
             "]": lambda: self.stage.seek(self.axis.section_away(True)),
         }
+        if self.axis.selection is not None:
+            actions["Esc"] = self.axis.clear_selection
         action = actions.get(key)
         if action is None:
             return False
