@@ -224,3 +224,12 @@ def test_the_command(study: tuple[Path, Path], tmp_path: Path, capsys: pytest.Ca
     assert "is not empty" in capsys.readouterr().err
     assert main(["report", str(study[1]), "--out", str(tmp_path / "other"), "--study", str(tmp_path / "no.yaml")]) == 1
     assert "no.yaml" in capsys.readouterr().err
+
+
+def test_records_of_several_stations_are_one_report(study: tuple[Path, Path], tmp_path: Path) -> None:
+    other = make_study(tmp_path / "study")
+    simulate_visits(other, 3, tmp_path / "two.db", station=1, seed=9)
+    done = report_study([study[1], tmp_path / "two.db", study[1]], tmp_path / "out", study[0])
+    assert list(table(tmp_path / "out", "sources")["record"]) == ["study.db", "two.db"]
+    assert len(table(tmp_path / "out", "viewings")) == 8 + 6
+    assert done.page.is_file()

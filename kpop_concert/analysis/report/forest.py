@@ -172,8 +172,9 @@ def _people(axes: Axes, one: Effect, pair: Pair, conditions: Sequence[str]) -> N
     look = looks(conditions)
     sides = (one.first, one.second)
     if isinstance(one.found, PairedEffect):
+        faint = min(0.35, 10 / max(1, one.first.size))
         for two in zip(*sides, strict=True):
-            axes.plot([0, 1], two, color=color("text.tertiary"), linewidth=0.6, alpha=0.35, zorder=1)
+            axes.plot([0, 1], two, color=color("text.tertiary"), linewidth=0.6, alpha=faint, zorder=1)
     for x, (condition, values) in enumerate(zip(pair, sides, strict=True)):
         axes.plot(
             np.full(values.size, float(x)), values, linestyle="none", markersize=2.6, alpha=0.55, **look[condition].dot
