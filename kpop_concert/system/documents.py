@@ -101,7 +101,7 @@ def read_yaml(file: Path) -> dict[str, object]:
         _bound(text)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
     except yaml.YAMLError as problem:
-        raise _refuse(file, _where(problem), "readable YAML") from problem
+        raise _refuse(file, _where(problem, text), "readable YAML") from problem
     if not isinstance(data, dict):
         raise _refuse(file, quoted(data), 'keys and values, such as "name: value"')
     return {str(key): value for key, value in data.items()}
@@ -138,12 +138,14 @@ def _line(lines: dict[str, int], field: str) -> int | None:
 
 
 def _bound(text: str) -> None:
-    """Refuse aliases (they multiply) and deep nesting before anything is built."""
+    """Refuse aliases (they multiply), tags (they may not fit their value) and deep nesting before anything is built."""
     depth = 0
     refused = ""
     for event in yaml.parse(text, Loader=_Safe):
         if isinstance(event, yaml.AliasEvent):
             refused = "an alias (*name)"
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            refused = f"a tag ({quoted(event.tag)})"
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -156,7 +158,11 @@ def _bound(text: str) -> None:
             raise yaml.YAMLError(refused + where)
 
 
-def _where(problem: yaml.YAMLError) -> str:
+def _where(problem: yaml.YAMLError, text: str) -> str:
+    if isinstance(problem, yaml.reader.ReaderError):
+        # Its position is in bytes or in characters, as libyaml is there or not.
+        line = text[: max(0, text.find(chr(problem.character)))].count("\n") + 1
+        return f"the character #x{problem.character:04x} in line {line}"
     if isinstance(problem, yaml.MarkedYAMLError):
         said = problem.problem or problem.context or "something unreadable"
         mark = problem.problem_mark or problem.context_mark

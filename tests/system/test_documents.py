@@ -182,3 +182,23 @@ def test_a_thing_of_several_kinds_is_told_by_its_kind(thing: dict[str, object], 
     with pytest.raises(DocumentError) as refused:
         build(Wood, {"things": [thing]}, "wood.yaml")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a: 1\nb: !!int abc", "a tag ('tag:yaml.org,2002:int') in line 2"),
+        ("a: 1\nb: !!bool maybe", "a tag ('tag:yaml.org,2002:bool') in line 2"),
+        ("a: !!map [1]", "a tag ('tag:yaml.org,2002:map') in line 1"),
+        ("a: !!timestamp 2020-99-99", "a tag ('tag:yaml.org,2002:timestamp') in line 1"),
+        ("a: !mine 1", "a tag ('!mine') in line 1"),
+        ("a: 한\nb: 글\nc: \x07", "the character #x0007 in line 3"),
+        ("a: 한\nb: \0", "the character #x0000 in line 2"),
+    ],
+)
+def test_what_yaml_could_be_is_refused_with_its_line(tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(DocumentError) as refused:
+        read_yaml(file)
+    assert str(refused.value).startswith(f"odd.yaml: found {said}")
