@@ -2100,6 +2100,10 @@
             <translation>p &lt; .05, Holm 보정. 동시 95% 신뢰구간.</translation>
         </message>
         <message>
+            <source>Nothing is selected: this is the whole song. Drag in the timeline.</source>
+            <translation>선택한 구간이 없어서 곡 전체를 보여요. 타임라인에서 끌어 선택하세요.</translation>
+        </message>
+        <message>
             <source>Answers are about the whole song and are left out here.</source>
             <translation>설문 답변은 곡 전체에 대한 것이라 여기서는 빠져요.</translation>
         </message>
@@ -2404,7 +2408,7 @@
             <translation>구간별 고조됨</translation>
         </message>
         <message>
-            <source>Before the show</source>
+            <source>Preshow</source>
             <translation>공연 전</translation>
         </message>
         <message>
@@ -2456,7 +2460,7 @@
             <translation>앙코르</translation>
         </message>
         <message>
-            <source>After the show</source>
+            <source>Postshow</source>
             <translation>공연 후</translation>
         </message>
         <message>

@@ -145,8 +145,11 @@ class ReviewBar(QWidget):
         self.note_button.clicked.connect(self.note)
         self.report_button = IconButton(theme, "printer", self.tr("Report to print"), shortcut_hint="Ctrl+P")
         self.report_button.clicked.connect(self.report)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
         for button in (self.open_button, self.table_button, self.undo_button, self.note_button, self.report_button):
-            row.addWidget(button)
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         self.set_loaded(False)
 
     def set_loaded(self, loaded: bool) -> None:

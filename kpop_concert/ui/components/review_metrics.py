@@ -15,8 +15,9 @@ from ..theme import Theme
 from .review_timeline_marks import ConditionLook, paint_marker
 from .review_words import ReviewWords, p_text
 
-ROW, GAP, DOT, MOST = 32, 12, 8, 66
-"""Height of a row, least distance of columns, a dot's side, most of a column's head; design px."""
+ROW, GAP, DOT, MOST, LEFT_X, RIGHT_X = 32, 12, 8, 66, 146, 84
+"""Height of a row, least distance of columns, a dot's side, most of a column's head, and how far the right
+edges of two columns are from the right; design px."""
 
 
 class MetricsTable(QWidget):
@@ -125,14 +126,19 @@ class MetricsTable(QWidget):
 
     def _columns(self) -> tuple[float, float, float]:
         """Right edges of the three columns of figures."""
-        theme = self._theme
+        theme, wide = self._theme, self.width()
         head, body = QFontMetricsF(theme.font("label")), QFontMetricsF(theme.font("small"))
         assert self._figures is not None
-        third = max(head.horizontalAdvance(self.tr("Difference")), body.horizontalAdvance("+00.00") + theme.px(DOT + 8))
-        second = self.width() - third - theme.px(GAP)
-        marked = head.horizontalAdvance(self._head(self._figures.asked.pair[1])) + theme.px(DOT + 6)
-        first = second - max(marked, body.horizontalAdvance("+00.00")) - theme.px(GAP)
-        return first, second, self.width() - theme.px(DOT + 8)
+        first, second = (
+            head.horizontalAdvance(self._head(one)) + theme.px(DOT + 6) for one in self._figures.asked.pair
+        )
+        names = max(body.horizontalAdvance(self._words.measure(line.measure)) for line in self.lines)
+        if names + theme.px(GAP) + first <= wide - theme.px(LEFT_X):
+            return wide - theme.px(LEFT_X), wide - theme.px(RIGHT_X), wide - theme.px(DOT + 8)
+        # Large text: the columns stand as close as their heads let them, so that the names stay whole.
+        last = max(head.horizontalAdvance(self.tr("Difference")), body.horizontalAdvance("+00.00") + theme.px(DOT + 8))
+        right = wide - last - theme.px(GAP)
+        return right - max(second, body.horizontalAdvance("+00.00")) - theme.px(GAP), right, wide - theme.px(DOT + 8)
 
     def _head(self, condition: str) -> str:
         """A condition's name for the head of its column."""

@@ -184,7 +184,6 @@ class ReviewPanel(QWidget):
         """Show another model from now on."""
         self._model = model
         model.listen(lambda _: self._show_choices())
-        model.axis.listen(self._show_choices)
         self._show_choices()
 
     def _show_choices(self) -> None:
@@ -245,6 +244,8 @@ class ReviewPanel(QWidget):
 
     def _notes(self, figures: Figures) -> str:
         found = [self._words.design(figures.comparison) or self._reasons.say(figures.comparison.support.sentence)]
+        if self._model is not None and self._model.scope == "selection" and figures.asked.window is None:
+            found.append(self.tr("Nothing is selected: this is the whole song. Drag in the timeline."))
         if figures.asked.window is not None:
             found.append(self.tr("Answers are about the whole song and are left out here."))
         missing = [line for line in self.metrics.lines if line.compared.contrast is None]

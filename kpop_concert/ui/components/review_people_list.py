@@ -26,7 +26,7 @@ from ..widgets.base import RING, paint_box
 from .review_timeline_marks import ConditionLook, paint_marker
 from .review_words import ReviewWords
 
-ROW, SIDE, CHECK, ICON, MARK = 32, 8, 18, 14, 9
+ROW, SIDE, CHECK, GAP, ICON, MARK = 32, 8, 16, 8, 14, 9
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -191,10 +191,12 @@ class _Delegate(QStyledItemDelegate):
             paint_box(painter, QRectF(row), theme.radius("control"), theme.color("glow.wash"), None)
         elif option.state & QStyle.StateFlag.State_MouseOver and theme.hover_effects:
             paint_box(painter, QRectF(row), theme.radius("control"), theme.color("surface.hover"), None)
-        self._paint_check(painter, self._check(row), on)
+        paint_check(painter, theme, self._check(row), on)
         right = self._paint_order(painter, row, person)
-        left = self._check(row).right() + 10
-        painter.setFont(theme.font("bodyStrong"))
+        left = self._check(row).right() + GAP
+        font = theme.font("small")
+        font.setWeight(font.Weight.Medium)
+        painter.setFont(font)
         ink = "text.primary" if on and person.here and not person.excluded else "text.tertiary"
         painter.setPen(theme.color(ink))
         metrics = QFontMetricsF(painter.font())
@@ -203,15 +205,6 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(QRectF(left, row.top(), right - left, row.height()), middle, name)
         self._paint_remark(painter, row, person, left + metrics.horizontalAdvance(name) + 8, right)
         painter.restore()
-
-    def _paint_check(self, painter: QPainter, box: QRectF, on: bool) -> None:
-        theme = self._theme
-        edge = None if on else theme.color("line.control")
-        paint_box(painter, box, theme.radius("check"), theme.color("glow.base") if on else None, edge)
-        if on:
-            size = round(box.width() * 0.7)
-            pixmap = theme.icon_pixmap("check", "glow.on", size, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), pixmap)
 
     def _paint_order(self, painter: QPainter, row: QRect, person: Person) -> float:
         """The markers at the right; returns where they begin."""
@@ -258,3 +251,13 @@ class _Delegate(QStyledItemDelegate):
             state = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
             return bool(model.setData(index, state, Qt.ItemDataRole.CheckStateRole))
         return False
+
+
+def paint_check(painter: QPainter, theme: Theme, box: QRectF, on: bool) -> None:
+    """A check of 16 px, set or not; its tick is bolder than that of a large one."""
+    edge = None if on else theme.color("line.control")
+    paint_box(painter, box, theme.radius("check"), theme.color("glow.base") if on else None, edge)
+    if on:
+        size = round(box.width() * 0.85)
+        pixmap = theme.icon_pixmap("check", "glow.on", size, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), pixmap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ..models.review import LAG_STEP_MS, LAGS_MS, ReviewModel
@@ -16,12 +16,24 @@ from ..widgets.choices import Check
 from ..widgets.slider import Slider
 from ..widgets.text import Label
 from .review_more import MoreButton
-from .review_people_list import PeopleList
+from .review_people_list import PeopleList, paint_check
 from .review_timeline_marks import ConditionSample, looks
 from .review_words import ReviewWords
 
 FEW = 8
 """Rows of the list until all are asked for."""
+
+
+class SmallCheck(Check):
+    """A check as small as the design allows one."""
+
+    mark = QSize(16, 16)
+
+    def paint_mark(self, painter: QPainter, box: QRectF) -> None:
+        if self.isEnabled():
+            paint_check(painter, self.theme, box, self.isChecked())
+        else:
+            super().paint_mark(painter, box)
 
 
 class ConditionRow(QWidget):
@@ -34,16 +46,20 @@ class ConditionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
-        self.check = Check(theme, name, checked=sample is not None)
+        self.check = SmallCheck(theme, name=name, checked=sample is not None)
         self.check.setEnabled(sample is not None)
         self.check.clicked.connect(self.turned)
         row.addWidget(self.check)
-        row.addStretch(1)
+        row.addWidget(Label(theme, name, "small", "text.primary" if sample else "text.secondary"), 1)
         if sample is not None:
             row.addWidget(sample)
         else:
             row.addWidget(Label(theme, missing, "caption", "text.tertiary"))
         self.setFixedHeight(theme.px(32))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The name is as good a place to click as the mark before it.
+        self.check.click()
 
 
 class ReviewSide(QWidget):
@@ -215,7 +231,9 @@ class TickLegend(Mark):
 
     def __init__(self, theme: Theme, message: str, chant: str) -> None:
         super().__init__(theme, f"{message}, {chant}")
-        self._words: Sequence[tuple[str, str, int]] = ((message, "plot.axis", 10), (chant, "glow.base", 16))
+        self._words: Sequence[tuple[str, str, int, int]] = (
+            (message, "plot.axis", 2, 12), (chant, "glow.base", 3, 14),
+        )  # fmt: skip
 
     def sizeHint(self) -> QSize:
         return QSize(220, self.theme.px(24))
@@ -224,8 +242,8 @@ class TickLegend(Mark):
         painter = QPainter(self)
         painter.setFont(self.theme.font("caption"))
         x, middle = 8.0, self.height() / 2
-        for words, ink, height in self._words:
-            painter.fillRect(QRectF(x, middle - height / 2, 2, height), self.theme.color(ink))
+        for words, ink, thick, height in self._words:
+            painter.fillRect(QRectF(x, middle - height / 2, thick, height), self.theme.color(ink))
             painter.setPen(self.theme.color("text.secondary"))
             wide = painter.fontMetrics().horizontalAdvance(words)
             painter.drawText(QRectF(x + 10, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)

@@ -128,13 +128,15 @@ class ReviewStage(QWidget):
         self.stage.setAccessibleName(self.tr("Stage"))
         self.problem = Notice(theme, "", "warn")
         self.problem.hide()
-        self.back = IconButton(theme, "skip-back", self.tr("Section before"), side=32, shortcut_hint="[")
+        self.back = IconButton(theme, "skip-back", self.tr("Section before"), side=32, icon_size=18, shortcut_hint="[")
         self.back.clicked.connect(lambda: self.seek(axis.section_away(False)))
         self.play_button = IconButton(
-            theme, "play", self.tr("Play"), side=32, color="text.primary", shortcut_hint=self.tr("Space")
+            theme, "play", self.tr("Play"), side=32, icon_size=18, color="text.primary", shortcut_hint=self.tr("Space")
         )
         self.play_button.clicked.connect(self.toggle)
-        self.forward = IconButton(theme, "skip-forward", self.tr("Next section"), side=32, shortcut_hint="]")
+        self.forward = IconButton(
+            theme, "skip-forward", self.tr("Next section"), side=32, icon_size=18, shortcut_hint="]"
+        )
         self.forward.clicked.connect(lambda: self.seek(axis.section_away(True)))
         self._now = Label(theme, tenths_text(0), "bodyStrong")
         self._length = Label(theme, "", "body", "text.tertiary")

@@ -53,7 +53,7 @@ class ReviewWords(QObject):
     def section(self, kind: str) -> str:
         """A kind of section."""
         return {
-            "preshow": self.tr("Before the show"),
+            "preshow": self.tr("Preshow"),
             "intro": self.tr("Intro"),
             "verse": self.tr("Verse"),
             "pre_chorus": self.tr("Pre-chorus"),
@@ -66,7 +66,7 @@ class ReviewWords(QObject):
             "ending": self.tr("Ending"),
             "talk": self.tr("Talk"),
             "encore": self.tr("Encore"),
-            "postshow": self.tr("After the show"),
+            "postshow": self.tr("Postshow"),
             "other": self.tr("Other"),
         }.get(kind, condition_name(kind))
 
