@@ -152,8 +152,12 @@ def _review(options: argparse.Namespace) -> int:
     from .system import paths
     from .system.problems import DocumentError
 
-    own = paths.data_dir() / "record.db"
-    records = options.records or ([own] if own.exists() else [])
+    records = options.records
+    if not records:
+        from .app import RECORD_FILE
+
+        own = paths.data_dir() / RECORD_FILE
+        records = [own] if own.exists() else []
     try:
         for record in records:
             with open_columns(record):
