@@ -2235,6 +2235,18 @@
             <translation>값이 있는 감상이 없어요</translation>
         </message>
         <message>
+            <source>n = {count}: too few people for {effects} effects</source>
+            <translation>n = {count}: 효과 {effects}개를 추정하기에 사람이 너무 적어요</translation>
+        </message>
+        <message>
+            <source>nothing is left to vary: no error can be estimated</source>
+            <translation>남은 변동이 없어 오차를 추정할 수 없어요</translation>
+        </message>
+        <message>
+            <source>the values do not differ, or are no more than the effects</source>
+            <translation>값이 서로 다르지 않거나 효과 수보다 많지 않아요</translation>
+        </message>
+        <message>
             <source>too few: people {people}, conditions {count}</source>
             <translation>너무 적어요: {people}명, 조건 {count}개</translation>
         </message>

@@ -234,6 +234,10 @@ def test_the_list_is_led_by_keys(desk: Open) -> None:
     at_desk.qtbot.keyClick(people, Qt.Key.Key_Space)
     assert page.model.out == {page.model.person}
     assert not page.stage.playing
+    at_desk.qtbot.keyClick(people, Qt.Key.Key_Return)
+    assert page.model.out == set(page.model.dataset.participants) - {page.model.person}
+    at_desk.qtbot.keyClick(people, Qt.Key.Key_Return)
+    assert page.model.out == set()
     at_desk.settle()
 
 

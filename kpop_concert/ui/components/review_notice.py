@@ -21,7 +21,7 @@ class ReviewNotice(QWidget):
         shut = IconButton(theme, "x", self.tr("Close"), side=32)
         shut.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 0)
+        row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(4)
         row.addWidget(self._notice, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(shut)

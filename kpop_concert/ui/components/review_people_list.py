@@ -79,10 +79,14 @@ class PeopleModel(QAbstractListModel):
 
 
 class PeopleList(QListView):
-    """`lit(name)` when a row is chosen, `turned(name, on)` when its check is set. Space sets it, arrows choose."""
+    """`lit(name)` when a row is chosen, `turned(name, on)` when its check is set, `alone(name)` at a double-click.
+
+    Space sets the check, Enter is a double-click, arrows choose.
+    """
 
     lit = Signal(str)
     turned = Signal(str, bool)
+    alone = Signal(str)
 
     def __init__(self, theme: Theme, words: ReviewWords) -> None:
         super().__init__()
@@ -101,6 +105,7 @@ class PeopleList(QListView):
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("QListView { background: transparent; }")
         self.selectionModel().currentChanged.connect(self._chosen)
+        self.doubleClicked.connect(lambda index: self.alone.emit(self.rows.people[index.row()].name))
         theme.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
@@ -155,6 +160,8 @@ class PeopleList(QListView):
             on = self.rows.data(index, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
             state = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
             self.rows.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.alone.emit(self.rows.people[index.row()].name)
         else:
             super().keyPressEvent(event)
 

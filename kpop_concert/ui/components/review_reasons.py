@@ -76,6 +76,12 @@ class ReviewReasons(QObject):
              self.tr("the condition cannot be told from period or clip: they changed together")),
             (r"fewer than two people have both conditions", self.tr("fewer than two people have both conditions")),
             (r"no viewing has a value", self.tr("no viewing has a value")),
+            (r"n = (?P<count>\d+): too few people for (?P<effects>\d+) effects",
+             self.tr("n = {count}: too few people for {effects} effects")),
+            (r"nothing is left to vary: no error can be estimated",
+             self.tr("nothing is left to vary: no error can be estimated")),
+            (r"the values do not differ, or are no more than the effects",
+             self.tr("the values do not differ, or are no more than the effects")),
             (r"too few: people (?P<people>\d+), conditions (?P<count>\d+)",
              self.tr("too few: people {people}, conditions {count}")),
         )  # fmt: skip

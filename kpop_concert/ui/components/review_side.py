@@ -89,6 +89,7 @@ class ReviewSide(QWidget):
         self.list = PeopleList(theme, self._words)
         self.list.lit.connect(lambda name: self._model and self._model.light(name))
         self.list.turned.connect(lambda name, on: self._model and self._model.turn_person(name, on))
+        self.list.alone.connect(lambda name: self._model and self._model.show_alone(name))
         whole.addWidget(self.list, 100)
         self.more = MoreButton(theme)
         self.more.clicked.connect(self._show_more)

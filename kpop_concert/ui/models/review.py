@@ -133,11 +133,15 @@ class ReviewModel:
 
     def turn_person(self, person: str, on: bool) -> None:
         """A participant on or off in this view; nothing is recorded."""
-        self.turn_people(frozenset({person}), on)
+        out = self.out - {person} if on else self.out | {person}
+        if out != self.out:
+            self.out = out
+            self._tell("choice")
 
-    def turn_people(self, people: frozenset[str], on: bool) -> None:
-        """Several at once."""
-        out = self.out - people if on else self.out | people
+    def show_alone(self, person: str) -> None:
+        """Only this participant, or everybody again where it was alone already."""
+        others = frozenset(self.dataset.participants) - {person}
+        out = frozenset() if self.out == others else others
         if out != self.out:
             self.out = out
             self._tell("choice")
