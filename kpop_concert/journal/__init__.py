@@ -135,6 +135,8 @@ UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("round.ended", 1): _same,
     ("chat.dropped", 1): _same,
     ("viewing.ended", 1): _same,
+    ("visit.started", 1): _same,
+    ("visit.continued", 1): _same,
 }
 """(kind, version) -> function that lifts the payload of that version to the next one."""
 

@@ -13,6 +13,7 @@ class VisitStarted(Payload):
     """A participant's visit begins: the first session of it. Only pseudonyms; the protocol is stored by its hash."""
 
     kind: ClassVar[str] = "visit.started"
+    version: ClassVar[int] = 2
     visit: str = Field(description="UUID of the visit, in all its sessions")
     study: str
     study_version: str
@@ -24,21 +25,24 @@ class VisitStarted(Payload):
     viewings: tuple[tuple[str, str], ...] = Field(description="condition and concert of each period, as they come")
     replaces: str | None = Field(default=None, description="the visit whose place this one takes")
     test: bool = Field(default=False, description="test mode: takes no place, is never merged or exported")
+    before: str | None = Field(default=None, description="the visit that began before it in the same record")
 
 
 class VisitContinued(Payload):
     """A later session of a visit, after a crash or a kill."""
 
     kind: ClassVar[str] = "visit.continued"
+    version: ClassVar[int] = 2
     visit: str
     step: str
+    after: str = Field(default="", description="the session that it goes on from: a clock may have been set back")
 
 
 class StepStarted(Payload):
     kind: ClassVar[str] = "step.started"
     step: str = Field(description="block name, with .period where it is repeated")
     block: str
-    attempt: int = Field(description="from 1; a repeated or restarted step has another")
+    attempt: int = Field(description="from 1; a repeated step has another, one that was come back to the same")
     period: int | None = None
 
 

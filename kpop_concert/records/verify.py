@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -90,6 +90,7 @@ def verify(path: Path, media: tuple[Path, ...] = ()) -> Verified:
                     ]
             found.faults += _ends(connection)
             visits = known_visits(connection)
+            found.faults += _removed(visits, tombstones(connection))
             videos = _Videos(media)
             for visit in visits.values():
                 _visit(connection, visit, videos, found)
@@ -162,6 +163,16 @@ def _ends(connection: sqlite3.Connection) -> list[str]:
         "(SELECT 1 FROM entry WHERE entry.session = sessions.session AND kind = 'session.ended')"
     )
     return [f"session {session}: its last entry (session.ended) is missing" for (session,) in connection.execute(query)]
+
+
+def _removed(visits: Mapping[str, KnownVisit], gone: Container[str]) -> list[str]:
+    """Visits that others name, and that are neither there nor withdrawn."""
+    named = {}
+    for visit in visits.values():
+        for other in (visit.started.replaces, visit.started.before) if visit.started else ():
+            if other is not None and other not in visits and other not in gone:
+                named[other] = visit.visit
+    return [f"visit {other}: is missing, all of it (visit {visit} names it)" for other, visit in named.items()]
 
 
 def _lengths(connection: sqlite3.Connection, sessions: Sequence[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..journal import Deviation
 from ..system.problems import quoted
-from .protocol import Form, Language, Protocol, Thresholds
+from .protocol import Form, Language, Protocol, Thresholds, missing_texts
 
 THRESHOLD = "thresholds."
 
@@ -25,10 +25,13 @@ class Departure:
 
 
 def depart(protocol: Protocol, departure: Departure) -> Deviation:
-    """The entry of a departure. Raises ValueError for one without a reason or that cannot be."""
+    """The entry of a departure. Raises ValueError for one without a reason, or that the study has no words for."""
     if not departure.reason.strip():
         raise ValueError(f"a departure of {departure.what} from the protocol needs a reason")
-    _with(protocol, departure.what, departure.value)
+    there = set(missing_texts(protocol))
+    for field, _, expected in missing_texts(_with(protocol, departure.what, departure.value)):
+        if (field, _, expected) not in there:
+            raise ValueError(f"{departure.what}: {quoted(departure.value)} cannot be, as {field} lacks {expected}")
     name = departure.what.removeprefix(THRESHOLD)
     of = protocol.thresholds if departure.what.startswith(THRESHOLD) else protocol
     return Deviation(

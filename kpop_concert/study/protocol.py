@@ -214,7 +214,8 @@ Found = tuple[str, str, str]
 
 def contradictions(protocol: Protocol) -> list[Found]:
     """What one field of a protocol cannot see of another, as (field, found, expected)."""
-    return [*_design(protocol.design), *_order(protocol), *_rating(protocol), *_bounds(protocol), *_texts(protocol)]
+    parts = _order, _rating, _bounds, missing_texts, _holes
+    return [*_design(protocol.design), *(found for part in parts for found in part(protocol))]
 
 
 def _twice(names: Sequence[str], field: str) -> Iterator[Found]:
@@ -307,13 +308,18 @@ def _bounds(protocol: Protocol) -> Iterator[Found]:
             yield f"equivalence.{key}", f"{low:g} to {high:g}", "the smaller number first"
 
 
-def _texts(protocol: Protocol) -> Iterator[Found]:
+def missing_texts(protocol: Protocol) -> Iterator[Found]:
+    """Texts that a visit needs and the protocol does not have in all of its languages."""
     for field, words, needed in _words(protocol):
         if not needed and not (words.en or words.ko):
             continue
         for language in protocol.languages:
             if not words.get(language).strip():
                 yield f"{field}.{language}", "nothing", f"the text in the study's language {language}"
+
+
+def _holes(protocol: Protocol) -> Iterator[Found]:
+    for field, words, _ in _words(protocol):
         for text in (words.en, words.ko):
             allowed = [PROVIDER] if ".pages[" in field and _is_consent(protocol, field) else []
             for hole in re.findall(r"\{[^{}]*\}", text):

@@ -74,8 +74,8 @@ class Runner:
         self._pages: tuple[Page, ...] = ()
         self._number = 0
         self._drafts: dict[str, _Draft] = {}
-        self._busy = False
-        self._goes_on = False
+        self._busy = self._goes_on = False
+        self._told = ""
         self._watchers: list[Callable[[], None]] = []
         session.subscribe(self._happened)
 
@@ -241,6 +241,7 @@ class Runner:
     async def withdraw(self) -> None:
         """The participant withdraws: the visit ends now. Then close the record and call `records.withdraw.withdraw`."""
         await self._close_viewing()
+        self.viewing = None
         await self._finish("withdrawn")
 
     async def close(self) -> None:
@@ -344,9 +345,10 @@ class Runner:
             await self._finish("aborted" if aborted else "finished")
             return
         state = self.state.step(step.id)
-        if state.attempts == 0 or state.outcome is not None:
-            begun = StepStarted(step=step.id, block=step.block.block, attempt=state.attempts + 1, period=step.period)
-            self.session.publish(begun)
+        anew = state.attempts == 0 or state.outcome is not None
+        if anew or self._told != step.id:
+            attempt, self._told = state.attempts + anew, step.id
+            self.session.publish(StepStarted(step=step.id, block=step.block.block, attempt=attempt, period=step.period))
         concert = step.concert or self.state.started.viewings[0][1]
         self._pages = pages_of(step, self.study.instruments, self.study.packs[concert], self._seed)
         answers = self.state.step(step.id).answers
@@ -383,14 +385,17 @@ class Runner:
             )
 
     def _refused(self, page: Page) -> str | None:
-        """Why the visit ends with what was answered on this page; None when it goes on."""
+        """Why the visit ends with what was answered in this step so far; None when it goes on."""
         kept: Mapping[tuple[str, str], Answer] = self.state.step(page.step.id).answers
         if page.instrument is None:
             asked = page.items == (AGREE,)
             return "no consent" if asked and kept[page.source, AGREE].value is not True else None
-        of_it = {item: answer.value for (source, item), answer in kept.items() if source == page.source}
-        reason = excluded(page.instrument, of_it)
-        return None if reason is None else f"{page.step.block.block}: {reason}"
+        # Earlier pages too: a crash may have come between an answer that excludes and the end of the visit.
+        for instrument in {one.source: one.instrument for one in self._pages if one.instrument}.values():
+            of_it = {item: answer.value for (source, item), answer in kept.items() if source == instrument.name}
+            if (reason := excluded(instrument, of_it)) is not None:
+                return f"{page.step.block.block}: {reason}"
+        return None
 
     def _end_step(self, outcome: Outcome, id_: str | None = None) -> None:
         """Publish the end of a step's attempt, once."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..journal import Deviation, VisitContinued, VisitStarted
-from ..records.progress import visit_entries
+from ..records.progress import entries_of, visit_entries
 from ..session import Session
 from ..system.problems import quoted
 from .check import StudyCheck
@@ -19,7 +20,8 @@ from .runner import Runner, VisitError
 from .visit import VisitState, visits
 from .watch import SeatMaker
 
-PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+PSEUDONYM = re.compile(r"[A-Za-z]{1,4}[0-9-]{0,8}[0-9]")
+"""No name, and no number or NA that a reader of tables would take for something else."""
 
 
 def visits_in(record: Path) -> list[VisitState]:
@@ -65,10 +67,12 @@ async def begin(
     protocol = study.protocol
     assert protocol is not None
     if not PSEUDONYM.fullmatch(participant):
-        raise VisitError(f"a participant has a code of letters, digits, - and _, found {quoted(participant)}")
+        raise VisitError(f"a participant has a code of up to 4 letters, then digits, found {quoted(participant)}")
     if language not in protocol.languages and not any(one.what == "language" for one in departures):
         raise VisitError(f"the study is held in {' or '.join(protocol.languages)}, found {quoted(language)}")
     said = [depart(protocol, one) for one in departures]
+    # Tests are left behind by a merge, so that nothing may name them.
+    before = None if test else await asyncio.to_thread(_latest, record)
     started = VisitStarted(
         visit=visit or str(uuid.uuid4()),
         study=protocol.name,
@@ -81,6 +85,7 @@ async def begin(
         viewings=place.viewings,
         replaces=replaces,
         test=test,
+        before=before,
     )
     session.publish(started)
     runner = Runner(study, session, record, VisitState(started, (session.id,)), seats)
@@ -88,6 +93,13 @@ async def begin(
         session.publish(deviation)
     await runner.enter()
     return runner
+
+
+def _latest(record: Path) -> str | None:
+    """The visit, no test, that began last in a record."""
+    begun = (entry.payload for entry in entries_of(record, (VisitStarted.kind,)))
+    real = [one.visit for one in begun if isinstance(one, VisitStarted) and not one.test]
+    return real[-1] if real else None
 
 
 async def resume(
@@ -114,9 +126,16 @@ async def resume(
             f"the visit of {who} began with another protocol ({expected[:12]}, now {found[:12]}): put that file back, "
             "or give a reason for going on with this one"
         )
+    for condition, concert in state.started.viewings:
+        if condition not in study.conditions or concert not in study.packs:
+            raise VisitError(
+                f"the visit of {who} has {condition} at {concert}, which the protocol does not name any more: put the "
+                "old file back"
+            )
     runner = Runner(study, session, record, state, seats)
     step = state.current(runner.steps, runner.protocol.thresholds.restart)
-    session.publish(VisitContinued(visit=state.started.visit, step=step.id if step else ""))
+    after = state.sessions[-1]
+    session.publish(VisitContinued(visit=state.started.visit, step=step.id if step else "", after=after))
     if found != expected:
         session.publish(Deviation(what="protocol", found=found, expected=expected, reason=reason))
     await session.flush()

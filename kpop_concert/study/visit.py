@@ -20,6 +20,7 @@ from ..journal import (
     VisitEnded,
     VisitStarted,
 )
+from ..records.visits import in_order
 from .plan import Step
 
 Outcome = Literal["done", "skipped", "partial", "repeated", "aborted"]
@@ -100,8 +101,9 @@ class VisitState:
             case VisitContinued():
                 return replace(self, sessions=(*self.sessions, entry.session))
             case StepStarted() as begun:
-                shown = self.step(begun.step).shown
-                state = StepState(attempts=begun.attempt, shown=shown)
+                state = self.step(begun.step)
+                if begun.attempt != state.attempts:
+                    state = StepState(attempts=begun.attempt, shown=state.shown)
                 return replace(self._with(begun.step, state), at=begun.step)
             case StepEnded() as ended:
                 return self._with(ended.step, replace(self.step(ended.step), outcome=ended.outcome))
@@ -149,17 +151,27 @@ class VisitState:
 
 
 def visits(entries: Iterable[Entry]) -> list[VisitState]:
-    """Every visit of a record, in the order in which they began; entries of evenings at home are passed over."""
-    found: dict[str, VisitState] = {}
-    of_session: dict[str, str] = {}
+    """Every visit of a record, in the order in which they began; entries of evenings at home are passed over.
+
+    The entries of a session are in their order; those of a visit are brought into theirs.
+    """
+    of_session: dict[str, list[Entry]] = {}
+    begun: dict[str, VisitState] = {}
+    later: dict[str, dict[str, str]] = {}
     for entry in entries:
         if isinstance(entry.payload, VisitStarted):
-            found[entry.payload.visit] = VisitState(entry.payload, (entry.session,))
-            of_session[entry.session] = entry.payload.visit
+            begun[entry.payload.visit] = VisitState(entry.payload, (entry.session,))
+            of_session[entry.session] = []
             continue
-        if isinstance(entry.payload, VisitContinued) and entry.payload.visit in found:
-            of_session[entry.session] = entry.payload.visit
-        visit = of_session.get(entry.session)
-        if visit is not None:
-            found[visit] = found[visit].apply(entry)
-    return list(found.values())
+        if isinstance(entry.payload, VisitContinued):
+            later.setdefault(entry.payload.visit, {})[entry.session] = entry.payload.after
+            of_session[entry.session] = []
+        if entry.session in of_session:
+            of_session[entry.session].append(entry)
+    found = []
+    for visit, state in begun.items():
+        for session in in_order(state.sessions[0], later.get(visit, {})):
+            for entry in of_session[session]:
+                state = state.apply(entry)
+        found.append(state)
+    return found

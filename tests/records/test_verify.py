@@ -94,6 +94,21 @@ def test_a_deleted_session_is_named(path: Path) -> None:
     assert f"session session-r is missing, with {len(first.entries)} entries" in faults(path)
 
 
+def test_a_deleted_visit_is_named_by_the_one_that_came_after(path: Path) -> None:
+    first, second = whole("a"), whole("b", before="visit-a", replaces="visit-a")
+    keep(path, first, second)
+    change(path, "DELETE FROM entry WHERE session = 'session-a'")
+    assert "FAULT: visit visit-a: is missing, all of it (visit visit-b names it)" in faults(path)
+
+
+def test_a_withdrawn_visit_is_not_missed_and_its_tombstone_is(path: Path) -> None:
+    keep(path, whole("a"), whole("b", before="visit-a"))
+    withdraw(path, visit="visit-a")
+    assert "visit-a: is missing" not in faults(path)
+    change(path, "DELETE FROM tombstones")
+    assert "visit visit-a: is missing" in faults(path)
+
+
 def test_a_row_that_was_changed_is_named_also_with_its_checksum(path: Path) -> None:
     with_receipt(path)
     change(path, "UPDATE entry SET payload = replace(payload, '0.25', '0.75') WHERE seq = 20")

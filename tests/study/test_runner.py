@@ -324,23 +324,23 @@ def test_departures_are_recorded_and_hold_after_a_crash(study: StudyCheck, tmp_p
             await desk.begin(departures=(Departure("thresholds.idle_s", "20", ""),))
         with pytest.raises(ValueError, match="locked"):
             await desk.begin(departures=(Departure("fixed_volume", "1", "louder"),))
-        with pytest.raises(ValueError, match="letters, digits"):
+        with pytest.raises(ValueError, match="letters, then digits"):
             await desk.begin("Kim Minji")
         runner = await desk.begin(
-            departures=(Departure("thresholds.idle_s", "20", "slow"), Departure("selfreport", "slider", "no mouse"))
+            departures=(Departure("thresholds.idle_s", "20", "slow"), Departure("selfreport", "none", "no mouse"))
         )
-        assert runner.protocol.selfreport == "slider"
+        assert runner.protocol.selfreport == "none"
 
     async def after(desk: Desk) -> None:
         runner = await desk.resume()
-        assert (runner.protocol.thresholds.idle_s, runner.protocol.selfreport) == (20, "slider")
+        assert (runner.protocol.thresholds.idle_s, runner.protocol.selfreport) == (20, "none")
 
     at_desk(study, tmp_path / "r.db", before)
     desk = at_desk(study, tmp_path / "r.db", after)
     found = [e.payload for e in desk.entries("deviation")]
     assert [(d.what, d.expected, d.found) for d in found] == [
         ("thresholds.idle_s", "5.0", "20"),
-        ("selfreport", "grid", "slider"),
+        ("selfreport", "grid", "none"),
     ]
 
 
