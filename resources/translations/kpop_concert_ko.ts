@@ -2025,18 +2025,6 @@
             <translation>집에서 본 감상</translation>
         </message>
         <message>
-            <source>All visits of this record are tests: these are figures of tests, not of a study.</source>
-            <translation>이 기록의 방문은 모두 시험 방문이에요. 연구가 아니라 시험의 수치예요.</translation>
-        </message>
-        <message>
-            <source>Nobody rated while watching: there are no curves.</source>
-            <translation>감상 중에 평정한 사람이 없어서 곡선이 없어요.</translation>
-        </message>
-        <message>
-            <source>The concert pack of this clip was not found: there are no sections and no video.</source>
-            <translation>이 영상의 공연 팩을 찾지 못해서 구간과 영상이 없어요.</translation>
-        </message>
-        <message>
             <source>{condition} alone: there is nothing to compare it with.</source>
             <translation>{condition} 하나뿐이라 비교할 것이 없어요.</translation>
         </message>
@@ -2159,6 +2147,34 @@
     <context>
         <name>ReviewReasons</name>
         <message>
+            <source>record</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>visits</source>
+            <translation>방문</translation>
+        </message>
+        <message>
+            <source>viewings</source>
+            <translation>감상</translation>
+        </message>
+        <message>
+            <source>to be known</source>
+            <translation>알아 둘 것</translation>
+        </message>
+        <message>
+            <source>This record</source>
+            <translation>이 기록</translation>
+        </message>
+        <message>
+            <source>what</source>
+            <translation>항목</translation>
+        </message>
+        <message>
+            <source>which</source>
+            <translation>내용</translation>
+        </message>
+        <message>
             <source>{first} and {second}{where}: {why}</source>
             <translation>{first}, {second}{where}: {why}</translation>
         </message>
@@ -2261,6 +2277,74 @@
         <message>
             <source>the values do not differ, or one is beyond measuring</source>
             <translation>값이 서로 다르지 않거나 잴 수 없는 값이 있어요</translation>
+        </message>
+        <message>
+            <source>{record}: nothing was recorded in it yet.</source>
+            <translation>{record}: 아직 기록된 것이 없어요.</translation>
+        </message>
+        <message>
+            <source>{record}: withdrawn visits that are left out: {count}.</source>
+            <translation>{record}: 철회되어 빠진 방문 {count}건.</translation>
+        </message>
+        <message>
+            <source>{record}: visits without a beginning that are left out: {count}; was it merged to the end?</source>
+            <translation>{record}: 시작이 없어 빠진 방문 {count}건. 합치기가 끝까지 됐나요?</translation>
+        </message>
+        <message>
+            <source>{record}: all visits are tests; these are figures of tests, not of a study.</source>
+            <translation>{record}: 모두 시험 방문이에요. 연구가 아니라 시험의 수치예요.</translation>
+        </message>
+        <message>
+            <source>{record}: {count} of {total} viewings are not used: {why}.</source>
+            <translation>{record}: 감상 {total}건 중 {count}건은 쓰지 않아요: {why}.</translation>
+        </message>
+        <message>
+            <source>{record}: visits that were read from another record already: {count}.</source>
+            <translation>{record}: 다른 기록에서 이미 읽은 방문 {count}건.</translation>
+        </message>
+        <message>
+            <source>{record}: its concert pack was not found, so that there are no sections, fan chants and video.</source>
+            <translation>{record}: 공연 팩을 찾지 못해서 구간, 응원법, 영상이 없어요.</translation>
+        </message>
+        <message>
+            <source>There is no viewing to show.</source>
+            <translation>보여 줄 감상이 없어요.</translation>
+        </message>
+        <message>
+            <source>Nobody rated while watching: there are no curves.</source>
+            <translation>감상 중에 평정한 사람이 없어서 곡선이 없어요.</translation>
+        </message>
+        <message>
+            <source>The protocol of {record} was not found: its reaction lag is unknown; name it with --study.</source>
+            <translation>{record}의 프로토콜을 찾지 못해서 반응 지연을 알 수 없어요. --study로 지정해 주세요.</translation>
+        </message>
+        <message>
+            <source>Several finished visits under one code are taken as one person's: {record}.</source>
+            <translation>같은 코드로 끝난 여러 방문을 한 사람의 것으로 봐요: {record}.</translation>
+        </message>
+        <message>
+            <source>not shown to its end</source>
+            <translation>끝까지 보지 않음</translation>
+        </message>
+        <message>
+            <source>visit aborted</source>
+            <translation>중단된 방문</translation>
+        </message>
+        <message>
+            <source>visit not finished</source>
+            <translation>끝나지 않은 방문</translation>
+        </message>
+        <message>
+            <source>shown again</source>
+            <translation>다시 본 감상</translation>
+        </message>
+        <message>
+            <source>test visit</source>
+            <translation>시험 방문</translation>
+        </message>
+        <message>
+            <source>not part of a visit</source>
+            <translation>방문에 속하지 않음</translation>
         </message>
     </context>
     <context>

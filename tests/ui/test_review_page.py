@@ -118,6 +118,9 @@ def test_a_chorus_is_selected_a_participant_excluded_and_the_export_read_back(
 
 def test_korean_is_spoken_everywhere_on_the_page(desk: Open) -> None:
     page = desk(language="ko").page
+    told = page._reasons.about(page.model.dataset).rows
+    assert any(what == "알아 둘 것" for what, _ in told)
+    assert all(any(ord(letter) in HANGUL for letter in said) for what, said in told if what == "알아 둘 것"), told
     page.annotate()
     page.findChild(NotesSheet).close_sheet()
     said = [label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.text()]

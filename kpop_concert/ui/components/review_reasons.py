@@ -1,4 +1,4 @@
-"""What the statistics say, in the viewer's language: why there is no figure, and what is to be warned of."""
+"""What records and statistics say, in the viewer's language: why there is no figure, and what is to be warned of."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import re
 
 from PySide6.QtCore import QObject
 
+from ...analysis.dataset import Dataset
+from ..models.review_tables import Table
 from .review_words import ReviewWords
+
+MILD = ("withdrawn visits", "are not used unless")
+"""Parts of notices that every study has."""
 
 
 class ReviewReasons(QObject):
-    """Finds a sentence of `analysis.statistics` again and says it in the viewer's language; an unknown one as it is."""
+    """Finds a sentence of `analysis` again and says it in the viewer's language; an unknown one as it is."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -18,7 +23,7 @@ class ReviewReasons(QObject):
 
     def say(self, sentence: str) -> str:
         """One sentence, translated."""
-        for pattern, words in (*self._designs(), *self._models(), *self._figures()):
+        for pattern, words in (*self._designs(), *self._models(), *self._figures(), *self._records()):
             if (found := re.fullmatch(pattern, sentence)) is not None:
                 groups = found.groupdict()
                 for name in ("first", "second", "missing"):
@@ -33,6 +38,18 @@ class ReviewReasons(QObject):
     def say_all(self, sentences: tuple[str, ...]) -> str:
         """Several, one after the other."""
         return "; ".join(self.say(one) for one in sentences)
+
+    def grave(self, dataset: Dataset) -> str:
+        """What must not be overlooked of a record, in one line; empty where there is nothing."""
+        return " ".join(self.say(one) for one in dataset.notices if not any(mild in one for mild in MILD))
+
+    def about(self, dataset: Dataset) -> Table:
+        """Everything that is to be known of a record."""
+        rows = [(self.tr("record"), str(record)) for record in dataset.records]
+        rows.append((self.tr("visits"), str(len(dataset.visits))))
+        rows.append((self.tr("viewings"), str(len(dataset.viewings))))
+        rows += [(self.tr("to be known"), self.say(one)) for one in dataset.notices]
+        return Table(self.tr("This record"), (self.tr("what"), self.tr("which")), tuple(rows))
 
     def _designs(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -93,4 +110,34 @@ class ReviewReasons(QObject):
              self.tr("simultaneous intervals need {least} people in each group")),
             (r"the values do not differ, or one is beyond measuring",
              self.tr("the values do not differ, or one is beyond measuring")),
+        )  # fmt: skip
+
+    def _records(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (r"(?P<record>.+): nothing was recorded in it yet\.", self.tr("{record}: nothing was recorded in it yet.")),
+            (r"(?P<record>.+): (?P<count>\d+) withdrawn visits are left out\.",
+             self.tr("{record}: withdrawn visits that are left out: {count}.")),
+            (r"(?P<record>.+): (?P<count>\d+) visits have no beginning and are left out; was it merged to the end\?",
+             self.tr("{record}: visits without a beginning that are left out: {count}; was it merged to the end?")),
+            (r"(?P<record>.+): all visits are tests; what is shown are figures of tests, not of a study\.",
+             self.tr("{record}: all visits are tests; these are figures of tests, not of a study.")),
+            (r"(?P<record>.+): (?P<count>\d+) of (?P<total>\d+) viewings are not used[^:]*: (?P<why>.+)\.",
+             self.tr("{record}: {count} of {total} viewings are not used: {why}.")),
+            (r"(?P<record>.+): (?P<count>\d+) visits were read from another of the records already\.",
+             self.tr("{record}: visits that were read from another record already: {count}.")),
+            (r"(?P<record>.+): its concert pack was not found, so that its sections and fan chants are not shown\.",
+             self.tr("{record}: its concert pack was not found, so that there are no sections, fan chants and video.")),
+            (r"There is no viewing to show\.", self.tr("There is no viewing to show.")),
+            (r"Nobody rated while watching: there are no curves\.",
+             self.tr("Nobody rated while watching: there are no curves.")),
+            (r"The protocol that visits of (?P<record>.+) followed was not found: .+",
+             self.tr("The protocol of {record} was not found: its reaction lag is unknown; name it with --study.")),
+            (r"Several finished visits under one code are taken as one person's: (?P<record>.+)\.",
+             self.tr("Several finished visits under one code are taken as one person's: {record}.")),
+            (r"not shown to its end", self.tr("not shown to its end")),
+            (r"visit aborted", self.tr("visit aborted")),
+            (r"visit not finished", self.tr("visit not finished")),
+            (r"shown again", self.tr("shown again")),
+            (r"test visit", self.tr("test visit")),
+            (r"not part of a visit", self.tr("not part of a visit")),
         )  # fmt: skip

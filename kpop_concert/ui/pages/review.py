@@ -23,6 +23,7 @@ from ..components.review_notice import ReviewNotice
 from ..components.review_panel import ReviewPanel
 from ..components.review_pen import Pen, Said
 from ..components.review_people_list import PeopleList
+from ..components.review_reasons import ReviewReasons
 from ..components.review_side import ReviewSide
 from ..components.review_stage import ReviewStage
 from ..components.review_tables_sheet import TablesSheet
@@ -54,7 +55,7 @@ class ReviewPage(QWidget):
     def __init__(self, theme: Theme, language: str, asking: Asking = BY_DIALOG) -> None:
         super().__init__()
         self.theme, self._language, self._asking = theme, language, asking
-        self._words = ReviewWords(self)
+        self._words, self._reasons = ReviewWords(self), ReviewReasons(self)
         self._opening: Work | None = None
         self._opened: Opened | None = None
         self._study: Path | str | None = None
@@ -271,16 +272,7 @@ class ReviewPage(QWidget):
         self.stage.show_clip(model.clip)
         self.bar.show_simulated(model.simulated_share)
         self._show_undo(model)
-        self.notice.say(self._warning(model))
-
-    def _warning(self, model: ReviewModel) -> str:
-        if model.all_tests:
-            return self.tr("All visits of this record are tests: these are figures of tests, not of a study.")
-        if not model.dimensions:
-            return self.tr("Nobody rated while watching: there are no curves.")
-        if not model.clip.sections:
-            return self.tr("The concert pack of this clip was not found: there are no sections and no video.")
-        return ""
+        self.notice.say(self._reasons.grave(model.dataset))
 
     def _plot_work(self, model: ReviewModel):
         dataset, filters, watched = model.dataset, model.filters, model.watched
@@ -415,7 +407,8 @@ class ReviewPage(QWidget):
     def show_tables(self) -> None:
         """Every plot as a table."""
         if self.model is not None and self._plots is not None:
-            tables = [*self.timeline.tables(), *self.panel.tables()]
+            about = self._reasons.about(self.model.dataset)
+            tables = [*self.timeline.tables(), *self.panel.tables(), about]
             self._hold(TablesSheet(self.theme, self, tables))
 
     def _hold(self, sheet: NotesSheet | TablesSheet) -> None:
