@@ -38,25 +38,37 @@ def next_place(protocol: Protocol, station: int, visits: Iterable[VisitState], *
 
     A visit has its place from its beginning on, also when it was aborted. It gives it back when it is withdrawn or
     another visit replaces it, and a test visit never has one. A change of the design needs another study name: the
-    places of a study are counted by its name. Raises NoPlaceError when no place is left or the visit to be replaced is
-    not one of this station's, or has given its place back already.
+    places of a study are counted by its name. Raises NoPlaceError when no place is left, when the visit to be replaced
+    is not one of this station's or has given its place back already, and when visits have places of another design.
     """
-    own = [v for v in visits if v.started.study == protocol.name and not v.started.test]
-    here = {v.started.visit: v for v in own if v.started.station == station}
-    holding = [v.started for v in here.values() if v.outcome != "withdrawn"]
-    replaced = {v.started.replaces for v in own} | {replaces}
-    taken = {started.place for started in holding if started.visit not in replaced}
-    listed = places(protocol, station)
+    listed, held = places(protocol, station), holders(protocol.name, station, visits)
+    for number, visit in held.items():
+        if number >= len(listed) or visit.started.viewings != listed[number].viewings:
+            raise NoPlaceError(
+                f"the visit of {visit.started.participant} has place {number} of another list: the design was changed; "
+                "put the old one back, or give the study another name"
+            )
     if replaces is not None:
-        gone = here[replaces].started.place if replaces in here else None
-        again = any(started.replaces == replaces for started in holding)
-        if gone is None or gone in taken or again or gone >= len(listed):
+        taken = [number for number, visit in held.items() if visit.started.visit == replaces]
+        if not taken:
             raise NoPlaceError(f"visit {replaces} has no place at station {station} that another visit could take")
-        return listed[gone]
-    free = next((place for place in listed if place.number not in taken), None)
+        return listed[taken[0]]
+    free = next((place for place in listed if place.number not in held), None)
     if free is None:
         raise NoPlaceError(f"all {len(listed)} places of station {station} are taken: the study is complete here")
     return free
+
+
+def holders(study: str, station: int, visits: Iterable[VisitState]) -> dict[int, VisitState]:
+    """Who has which place of a station. `visits` are in the order in which they began.
+
+    A withdrawn visit counts as one that never was, since nothing of it is left in the end: whoever it had replaced has
+    the place again.
+    """
+    there = [v for v in visits if v.started.study == study and not v.started.test and v.outcome != "withdrawn"]
+    replaced = {v.started.replaces for v in there}
+    here = (v for v in there if v.started.station == station and v.started.visit not in replaced)
+    return {visit.started.place: visit for visit in here}
 
 
 def _block(design: Design, station: int, number: int) -> list[tuple[int, tuple[tuple[str, str], ...]]]:

@@ -13,6 +13,7 @@ from ..records.progress import entries_of, visit_entries
 from ..session import Session
 from ..system.problems import quoted
 from .check import StudyCheck
+from .counterbalance import holders
 from .departures import Departure, depart
 from .plan import Place
 from .protocol import protocol_hash
@@ -40,9 +41,7 @@ def unfinished(found: Iterable[VisitState], study: str, station: int) -> list[Vi
 
 def replaceable(found: Iterable[VisitState], study: str, station: int) -> list[VisitState]:
     """The aborted visits whose place another visit may take."""
-    own = [v for v in found if v.started.study == study and v.started.station == station and not v.started.test]
-    taken = {v.started.replaces for v in own if v.outcome != "withdrawn"}
-    return [v for v in own if v.outcome == "aborted" and v.started.visit not in taken]
+    return [visit for visit in holders(study, station, found).values() if visit.outcome == "aborted"]
 
 
 async def begin(

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_helpers import design, protocol, visit
 
-from kpop_concert.study.counterbalance import NoPlaceError, next_place, places
+from kpop_concert.study.counterbalance import NoPlaceError, holders, next_place, places
 from kpop_concert.study.protocol import Design
 from kpop_concert.study.squares import squares
+from kpop_concert.study.station import replaceable
 from kpop_concert.study.visit import VisitState
 
 NAMES = ("a", "b", "c", "d")
@@ -164,7 +165,34 @@ def test_a_replaced_visit_gives_its_place_to_the_one_that_replaces_it() -> None:
             next_place(study, 1, visits, replaces=gone)
     visits[-1] = visit(study, first, "three", replaces="one", outcome="withdrawn")
     assert next_place(study, 1, visits, replaces="one") == first
-    assert next_place(study, 1, visits) == first
+    assert next_place(study, 1, visits) == third
+
+
+def test_a_replacement_that_was_withdrawn_leaves_no_place_held_twice() -> None:
+    study = protocol(design())
+    first, second, *_ = places(study, 1)
+    one = visit(study, first, "one", outcome="aborted")
+    two = visit(study, first, "two", replaces="one", outcome="aborted")
+    three = visit(study, first, "three", replaces="two")
+    assert replaceable([one, two, three], study.name, 1) == []
+    for erased in ([one, three], [one, visit(study, first, "two", replaces="one", outcome="withdrawn"), three]):
+        assert replaceable(erased, study.name, 1) == []
+        assert next_place(study, 1, erased) == second
+        with pytest.raises(NoPlaceError, match="visit one has no place"):
+            next_place(study, 1, erased, replaces="one")
+    assert replaceable([one, two], study.name, 1) == [two]
+    assert replaceable([one], study.name, 1) == [one]
+
+
+def test_another_design_under_the_same_name_is_refused() -> None:
+    study = protocol(design())
+    other = protocol(design(seed=2))
+    visits = [visit(study, place, f"v{place.number}") for place in places(study, 1)]
+    with pytest.raises(NoPlaceError, match="of another list: the design was changed"):
+        next_place(other, 1, visits)
+    with pytest.raises(NoPlaceError, match="the design was changed"):
+        next_place(protocol(design(blocks=1)), 1, visits)
+    assert next_place(protocol(design(blocks=3)), 1, visits).number == len(visits)
 
 
 def test_a_station_that_is_not_of_the_study() -> None:
@@ -188,12 +216,9 @@ def test_no_place_is_ever_held_twice(acts: list[tuple[str, int]]) -> None:
             place = next_place(study, 1, visits, replaces=replaces)
         except NoPlaceError:
             continue
+        before = holders(study.name, 1, visits)
+        assert place.number not in before or before[place.number].started.visit == replaces
         visits.append(visit(study, place, f"v{number}", replaces=replaces, test=act == "test"))
-        gone = {v.started.replaces for v in visits if not v.started.test}
-        held = [
-            v.started.place
-            for v in visits
-            if v.outcome != "withdrawn" and not v.started.test and v.started.visit not in gone
-        ]
-        assert len(set(held)) == len(held)
-        assert len(held) == 16 or next_place(study, 1, visits).number not in held
+        after = holders(study.name, 1, visits)
+        assert len(after) == len(before) + (act == "start" or (replaces is None and act != "test"))
+        assert after == holders(study.name, 1, [v for v in visits if v.outcome != "withdrawn"])
