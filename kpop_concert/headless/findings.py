@@ -74,6 +74,8 @@ def findings(
     failed = sum(isinstance(entry.payload, Problem) for entry in told)
     lines.append("flags: " + ", ".join(f"{raised[what]} {what}" for what in FLAGS))
     lines.append(f"provider faults: {failed}")
+    if not failed and any(act == "fault" for _, act in run.visits):
+        faults.append("provider faults: never entered")
     if protocol.selfreport == "none":
         lines.append("difference: the study has no rating, so none was built in")
     else:

@@ -24,9 +24,9 @@ from ..session import Session
 from ..study import station as stations
 from ..study.acts import Page
 from ..study.check import StudyCheck, concert_folder, condition_source
-from ..study.counterbalance import next_place
+from ..study.counterbalance import NoPlaceError, next_place, places
 from ..study.instruments import Instrument
-from ..study.plan import Step
+from ..study.plan import Place, Step
 from ..study.protocol import Pause, Practice, Protocol
 from ..study.rater import ACTS, ARM_SD, PERSON_SD, Act, Rating, answer_to
 from ..study.runner import Runner
@@ -85,9 +85,13 @@ def simulate_visits(
     `difference` is what the first condition adds to valence over the second one; arousal is the same in both.
 
     Who aborts or does not get in is replaced, who withdraws gives the place back, so that more than `count` come.
-    `told` hears a line for each. Raises NoPlaceError when the station has too few places, RecordError when the record
-    cannot be kept.
+    `told` hears a line for each. Raises NoPlaceError when the station has too few places, before anything is written,
+    RecordError when the record cannot be kept.
     """
+    assert study.protocol is not None
+    if count > len(places(study.protocol, station)):
+        there = study.protocol.design.places
+        raise NoPlaceError(f"station {station} has {there} places, and {count} are to be taken: name {there} at most")
     result = Simulated()
 
     async def main(loop: VirtualLoop) -> None:
@@ -151,15 +155,16 @@ class House:
         self._station, self._seed, self._difference = station, seed, difference
         self._pace, self._kept, self._held = pace, kept, held
         self._clock = Clock()
+        self._owed = 0
         self._seats: dict[tuple[str, str], Seat] = {}
 
     async def visit(self, before: list[VisitState], act: Act | None = None) -> tuple[VisitState, Act]:
         """The next participant, from consent to the end; what they do is by turns, or `act`."""
         number = len(before)
-        act = act or ACTS[number % len(ACTS)]
         free = stations.replaceable(before, self.protocol.name, self._station)
         replaces = free[0].started.visit if free else None
         place = next_place(self.protocol, self._station, before, replaces=replaces)
+        act = act or self._next_act(number, place)
         wire = _Wire(self._writer, self._held)
         runner = await stations.begin(
             self.study,
@@ -174,6 +179,19 @@ class House:
         )
         state = await self._attend(runner, number, act, wire)
         return state, act
+
+    def _next_act(self, number: int, place: Place) -> Act:
+        """What the next one does. A provider can only fail whoever has one: else it fails the next plain one."""
+        act = ACTS[number % len(ACTS)]
+        arms = [self.study.conditions[name] for name, _ in place.viewings]
+        written = all(arm.audience != "none" and arm.engine != "replay" for arm in arms)
+        if act == "fault" and not written:
+            self._owed += 1
+            return "plain"
+        if act == "plain" and self._owed and written:
+            self._owed -= 1
+            return "fault"
+        return act
 
     async def go_on(self, state: VisitState, number: int, act: Act = "plain") -> VisitState:
         """An unfinished visit, to its end."""
@@ -203,7 +221,7 @@ class House:
         while (page := runner.page) is not None:
             if page.step.block.block != "viewing":
                 self._clock.ns += guest.answer(page, self._clock.ns)
-                if act == "withdraw" and page.step.period == 2:
+                if act == "withdraw" and page.step.period == len(runner.state.started.viewings):
                     await runner.withdraw()
                     break
                 await runner.next()

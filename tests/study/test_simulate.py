@@ -83,6 +83,28 @@ def test_a_flag_that_should_have_come_is_missed(tmp_path: Path) -> None:
     assert "flag typing: never raised" in findings(record, study, 1, 2, run).faults
 
 
+def test_arms_without_a_provider_leave_the_fault_to_others(tmp_path: Path) -> None:
+    design = {"kind": "between", "groups": [["no_chat"], ["persona"]], "concerts": ["first"], "places": 16}
+    study, record = make_study(tmp_path / "study", seconds=6, design=design), tmp_path / "r.db"
+    run = simulate_visits(study, 16, record, seed=2)
+    faulty = [visit for visit, act in run.visits if act == "fault"]
+    assert [visit.started.viewings[0][0] for visit in faulty] == ["persona"] * len(faulty)
+    assert faulty
+    assert run.withdrawn
+    assert not any("provider" in fault for fault in findings(record, study, 1, 16, run).faults)
+
+
+def test_more_places_than_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_study(tmp_path / "study", seconds=6)
+    study, record = str(tmp_path / "study" / "tried.yaml"), tmp_path / "r.db"
+    for words in (["--simulate", "401"], ["--simulate", "1", "--station", "9"]):
+        assert main(["station", study, *words, "--database", str(record)]) == 1
+        assert not record.exists()
+    said = capsys.readouterr().err
+    assert "station 1 has 400 places, and 401 are to be taken" in said
+    assert "station 9 is not one of the study's 1" in said
+
+
 def test_what_a_simulation_refuses(tmp_path: Path) -> None:
     make_study(tmp_path / "study", seconds=6)
     study, record = str(tmp_path / "study" / "tried.yaml"), str(tmp_path / "r.db")
