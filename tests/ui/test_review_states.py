@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -192,10 +194,17 @@ def test_what_cannot_be_read_is_refused_before_a_window_opens(
     assert "merge" in capsys.readouterr().err
 
 
-def test_screenshots_are_dark_and_light_and_of_the_size_asked_for(tmp_path: Path) -> None:
-    import subprocess
-    import sys
+def test_there_is_no_picture_of_an_empty_record(tmp_path: Path) -> None:
+    JournalWriter(tmp_path / "empty.db").close()
+    words = ["review", str(tmp_path / "empty.db"), "--screenshot", str(tmp_path / "pictures")]
+    done = subprocess.run(
+        [sys.executable, "-m", "kpop_concert", *words], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert "empty.db holds no viewing yet" in done.stderr
 
+
+def test_screenshots_are_dark_and_light_and_of_the_size_asked_for(tmp_path: Path) -> None:
     record = write(tmp_path / "small.db")
     words = ["review", str(record), "--screenshot", str(tmp_path / "pictures"), "--size", "1280x720"]
     done = subprocess.run(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.analysis.choice import Filters
@@ -162,6 +163,27 @@ def test_a_smaller_choice_is_drawn(qtbot: QtBot, dataset: Dataset, choice: Filte
     timeline = shown(qtbot, plots(dataset, replace(choice, clip=dataset.clips[0].key)))
     assert sharp(qtbot, timeline).width() == timeline.canvas.plots_width
     assert timeline.tables()[-1].title == "Chills, presses"
+
+
+def test_many_conditions_take_more_rows_and_no_more_width(qtbot: QtBot, dataset: Dataset) -> None:
+    names = ("no_chat", "replay", "replay_shuffled", "scripted", "no_persona", "persona")
+    viewings = tuple(replace(dataset.viewings[0], viewing=name, condition=name) for name in names)
+    timeline = shown(qtbot, plots(replace(dataset, viewings=viewings), Filters(clip=dataset.clips[0].key)))
+    legend = timeline.legend
+    cells = legend.findChildren(QWidget, "", Qt.FindChildOption.FindDirectChildrenOnly)
+    assert len(cells) == len(names)
+    heights = []
+    for width in (1000, 420):
+        timeline.resize(width, 844)
+        qtbot.waitUntil(lambda: timeline.width() == width and all(inside(legend, cell) for cell in cells))  # noqa: B023
+        assert not any(one.geometry().intersects(other.geometry()) for one, other in combinations(cells, 2))
+        assert legend.mapTo(timeline, legend.rect().topRight()).x() <= width
+        heights.append(legend.height())
+    assert heights[0] < heights[1]
+
+
+def inside(parent: QWidget, child: QWidget) -> bool:
+    return parent.rect().contains(child.geometry())
 
 
 def test_a_short_video_without_sections_chat_and_ratings_is_a_small_timeline(qtbot: QtBot, dataset: Dataset) -> None:

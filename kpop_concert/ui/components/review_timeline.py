@@ -58,30 +58,60 @@ class SelectionChip(Mark):
 
 
 class Legend(QWidget):
-    """Line, marker and name of every condition that is shown."""
+    """Line, marker and name of every condition that is shown, in as many rows as they need."""
+
+    ACROSS, DOWN = 24, 6
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(24)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._cells: list[QWidget] = []
+        self._size = QSize(0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrower it takes more rows: the window must not wait for it.
+        return QSize(0, self._size.height())
+
+    @property
+    def one_row(self) -> int:
+        """The width of all conditions side by side, px."""
+        wide = [cell.sizeHint().width() for cell in self._cells]
+        return sum(wide) + self.ACROSS * max(0, len(wide) - 1)
 
     def show_plots(self, found: Sequence[Plots]) -> None:
         """The conditions of these plots, each once."""
-        while (item := self._layout.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        for cell in self._cells:
+            cell.deleteLater()
+        self._cells = []
         names = {condition: plots.names[condition] for plots in found for condition in plots.shown}
         known = looks(self._theme, tuple(dict.fromkeys(one for plots in found for one in plots.conditions)))
         for condition, name in names.items():
-            cell = QWidget()
+            cell = QWidget(self)
             inner = QHBoxLayout(cell)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(8)
             inner.addWidget(ConditionSample(self._theme, known[condition], name))
             inner.addWidget(Label(self._theme, name, "small", "text.secondary"))
-            self._layout.addWidget(cell)
+            cell.show()
+            self._cells.append(cell)
+
+    def wrap(self, width: int) -> None:
+        """Put the conditions into rows of at most `width` px."""
+        left = top = reached = row = 0
+        for cell in self._cells:
+            size = cell.sizeHint()
+            if left and left + size.width() > width:
+                left, top = 0, top + row + self.DOWN
+            cell.setGeometry(left, top, size.width(), size.height())
+            row = size.height()
+            reached = max(reached, left + size.width())
+            left += size.width() + self.ACROSS
+        self._size = QSize(reached, top + row)
+        self.updateGeometry()
 
 
 class ReviewTimeline(QWidget):
@@ -159,8 +189,9 @@ class ReviewTimeline(QWidget):
     def _arrange(self) -> None:
         """The legend stands beside the title, or under it where there is no room."""
         self._head.setRowMinimumHeight(0, self._theme.px(HEAD_H))
-        room = self.width() - LEFT - RIGHT - self._title.sizeHint().width() - 2 * 14
-        under = self.legend.sizeHint().width() + 200 > room
+        inside = self.width() - LEFT - RIGHT
+        under = self.legend.one_row + 200 > inside - self._title.sizeHint().width() - 2 * 14
+        self.legend.wrap(inside)
         self._head.removeWidget(self.legend)
         if under:
             self._head.addWidget(self.legend, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)

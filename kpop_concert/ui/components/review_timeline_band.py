@@ -70,8 +70,9 @@ def draw_sections(
         paint_box(painter, box, radius, theme.color(f"section.{kind}"), None)
         seen = box.intersected(QRectF(0, 0, view.width_px, height))
         name = label(section, language)
-        words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, seen.width() - 2)
-        if words == name or len(words) >= FEWEST_LETTERS:
+        short = name if metrics.horizontalAdvance(name) <= seen.width() - 2 else name.partition(" ")[0]
+        words = metrics.elidedText(short, Qt.TextElideMode.ElideRight, seen.width() - 2)
+        if words == short or len(words) >= FEWEST_LETTERS:
             painter.setPen(theme.color("section.textPeak" if kind == "peak" else "section.text"))
             painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -214,7 +214,8 @@ class ReviewPage(QWidget):
         self._opened = found
         if not found.studies:
             self.bar.set_loaded(False)
-            self.cards.show_empty(self.tr("{record} holds no viewing yet.").format(record=found.records[0].name))
+            self.problem = self.tr("{record} holds no viewing yet.").format(record=found.records[0].name)
+            self.cards.show_empty(self.problem)
             self._stack.setCurrentIndex(0)
             self.settled.emit()
             return
