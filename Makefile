@@ -45,6 +45,8 @@ lint: $(VENV)/.installed-test ## check style, types and the import contract
 screenshots: libraries-test $(VENV)/.installed-test ## draw the pictures of docs/ anew
 	@echo "Drawing the screenshots"
 	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python tools/screenshots.py $(ARGS)
+	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python tools/station_pictures.py
+	@QT_QPA_PLATFORM=$(QT_QPA_PLATFORM) $(BIN)/python tools/review_pictures.py
 
 package: libraries-package $(VENV)/.installed-package ## build dist/kpop-concert and try it out
 	@echo "Building the bundle"
