@@ -88,6 +88,10 @@ def verify(path: Path, media: tuple[Path, ...] = ()) -> Verified:
                     found.notes += [
                         f"visit {visit}: withdrawn, nothing of it is here" for visit in tombstones(connection)
                     ]
+            elif connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'tombstones'").fetchone():
+                found.faults.append(
+                    f"the file calls itself a record of version {found.report.version}: it is a newer one"
+                )
             found.faults += _ends(connection)
             visits = known_visits(connection)
             found.faults += _removed(visits, tombstones(connection))

@@ -94,6 +94,12 @@ def test_a_deleted_session_is_named(path: Path) -> None:
     assert f"session session-r is missing, with {len(first.entries)} entries" in faults(path)
 
 
+def test_a_record_that_passes_for_an_older_one_is_named(path: Path) -> None:
+    with_receipt(path)
+    change(path, "UPDATE entry SET crc = 1 WHERE seq = 20", "PRAGMA user_version = 1")
+    assert "FAULT: the file calls itself a record of version 1: it is newer" in faults(path)
+
+
 def test_a_deleted_visit_is_named_by_the_one_that_came_after(path: Path) -> None:
     first, second = whole("a"), whole("b", before="visit-a", replaces="visit-a")
     keep(path, first, second)
