@@ -97,7 +97,7 @@ def test_a_deleted_session_is_named(path: Path) -> None:
 def test_a_record_that_passes_for_an_older_one_is_named(path: Path) -> None:
     with_receipt(path)
     change(path, "UPDATE entry SET crc = 1 WHERE seq = 20", "PRAGMA user_version = 1")
-    assert "FAULT: the file calls itself a record of version 1: it is newer" in faults(path)
+    assert "FAULT: the file calls itself a record of version 1: it is a newer one" in faults(path)
 
 
 def test_a_deleted_visit_is_named_by_the_one_that_came_after(path: Path) -> None:
