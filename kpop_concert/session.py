@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from . import __version__
-from .journal import Entry, Payload, SessionEnded, SessionStarted
+from .journal import Entry, Payload, Problem, SessionEnded, SessionStarted
+from .system.account import without_account
 
 Subscriber = Callable[[Entry], None]
 
@@ -93,7 +94,12 @@ class Session:
         at_ns: int | None = None,
         notify: bool = True,
     ) -> Entry:
-        """In memory at once, on disk within 100 ms. `notify=False` (for other threads) keeps without telling."""
+        """In memory at once, on disk within 100 ms. `notify=False` (for other threads) keeps without telling.
+
+        A problem's message may name files: it is kept without the account that they belong to.
+        """
+        if isinstance(payload, Problem):
+            payload = payload.model_copy(update={"message": without_account(payload.message)})
         with self._lock:
             entry = Entry(
                 session=self.id,

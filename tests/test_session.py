@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpop_concert.journal import Chill, Entry, SessionEnded
+from kpop_concert.journal import Chill, Entry, Problem, SessionEnded
 from kpop_concert.records import JournalWriter, RecordError, entries
 from kpop_concert.session import NoRecord, Session
 
@@ -59,3 +59,17 @@ def test_subscribers_hear_until_they_leave() -> None:
     leave()
     session.publish(Chill())
     assert len(heard) == 1
+
+
+def test_a_problem_is_kept_without_the_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    home = tmp_path / "minji kim"
+    monkeypatch.setattr(Path, "home", lambda: home)
+    said: list[str] = []
+    session = Session(NoRecord(), "visit", 1)
+    session.subscribe(lambda entry: said.append(entry.payload.message))
+    for file in (home / "models" / "a.gguf", Path("/media/minji kim/USB/a.webm"), Path("/srv/b"), Path("minji kim")):
+        session.publish(Problem(whose="environment", where="page", message=f"{file}: cannot be read"))
+    assert said == [
+        "~/models/a.gguf: cannot be read", "/media/~/USB/a.webm: cannot be read", "/srv/b: cannot be read",
+        "minji kim: cannot be read",
+    ]  # fmt: skip

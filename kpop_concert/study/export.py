@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..records.export import CodebookRow, Column, Exported, ScoreOf, Scorer, Value, export
-from .instruments import Instrument, load_instrument, shipped
-from .items import AffectiveSlider, AnyItem, Choice, Ios, Likert, Multi, Number, Sam, YesNo, bounds
+from .instruments import Instrument, ScoreRule, load_instrument, shipped
+from .items import AffectiveSlider, AnyItem, Choice, Ios, Likert, Multi, Sam, YesNo, bounds
 from .protocol import Questions, load_protocol
 from .scores import scores
 
@@ -70,7 +70,22 @@ def _codebook(instrument: Instrument) -> Iterator[CodebookRow]:
     for rule in instrument.scores:
         what = "share of right answers to" if rule.rule == "right" else "mean of"
         meaning = f"{what} {', '.join(rule.items)}" + (f". {rule.description}" if rule.description else "")
-        yield CodebookRow(f"scores: {instrument.name}", Column(rule.name, meaning), instrument.version)
+        scale, direction = _scored(instrument, rule)
+        column = Column(rule.name, meaning, scale=scale, direction=direction)
+        yield CodebookRow(f"scores: {instrument.name}", column, instrument.version)
+
+
+def _scored(instrument: Instrument, rule: ScoreRule) -> tuple[str, str]:
+    """Scale and direction of a score; empty where its items differ in them."""
+    if rule.rule == "right":
+        return "0..1", "high: more right answers"
+    items = [instrument.item(id_) for id_ in rule.items]
+    scales = {_scale(instrument, item) for item in items}
+    poles = set()
+    for item in items:
+        ends = _poles(instrument, item)
+        poles.add(ends[::-1] if ends is not None and _turned(item) else ends)
+    return scales.pop() if len(scales) == 1 else "", _said(poles.pop()) if len(poles) == 1 else ""
 
 
 def _scale(instrument: Instrument, item: AnyItem) -> str:
@@ -84,16 +99,24 @@ def _scale(instrument: Instrument, item: AnyItem) -> str:
 
 def _direction(instrument: Instrument, item: AnyItem) -> str:
     """Which end is which, and whether the item is turned when it is scored."""
-    turned = getattr(item, "reverse", False) or (isinstance(item, Sam) and item.direction == "falling")
-    poles: tuple[str, str] | None = None
+    said = _said(_poles(instrument, item))
+    return f"{said}; turned when scored" if said and _turned(item) else said
+
+
+def _turned(item: AnyItem) -> bool:
+    return getattr(item, "reverse", False) or (isinstance(item, Sam) and item.direction == "falling")
+
+
+def _poles(instrument: Instrument, item: AnyItem) -> tuple[str, str] | None:
+    """What the least and the greatest answer mean; None where the file does not say it."""
     if isinstance(item, Sam | Ios | AffectiveSlider):
         poles = item.low.get("en"), item.high.get("en")
-        if turned and isinstance(item, Sam):
-            poles = poles[1], poles[0]
-    elif isinstance(item, Likert) and (scale := instrument.scale(item)) is not None:
+        return poles[::-1] if isinstance(item, Sam) and _turned(item) else poles
+    if isinstance(item, Likert) and (scale := instrument.scale(item)) is not None:
         labels = {value: words.get("en") for value, words in scale.labels.items()}
-        poles = labels.get(scale.min, ""), labels.get(scale.max, "")
-    elif isinstance(item, Number):
-        return ""
-    said = f"low: {poles[0]}; high: {poles[1]}" if poles else ""
-    return f"{said}; turned when scored" if turned else said
+        return labels.get(scale.min, ""), labels.get(scale.max, "")
+    return None
+
+
+def _said(poles: tuple[str, str] | None) -> str:
+    return "" if poles is None else f"low: {poles[0]}; high: {poles[1]}"

@@ -77,3 +77,11 @@ def test_items_stand_in_the_codebook_with_scale_and_poles(tmp_path: Path) -> Non
     assert valence["direction"] == "low: Unpleasant; high: Pleasant"
     assert any(row["direction"].endswith("turned when scored") for row in book.values())
     assert any(table == "scores: ues_sf" for table, _ in book)
+    closeness, engaged = book["scores: ios", "closeness"], book["scores: ues_sf", "focused_attention"]
+    assert (closeness["scale"], closeness["direction"]) == ("1..7", book["answers: ios", "closeness"]["direction"])
+    assert engaged["scale"] == "1..5"
+    assert engaged["direction"].startswith("low: Strongly disagree")
+    # Every item of it is turned, and so are the poles of its mean.
+    easy = book["scores: ues_sf", "perceived_usability"]
+    assert easy["direction"].endswith("high: Strongly disagree")
+    assert book["answers: ues_sf", "PU-S.1"]["direction"].endswith("turned when scored")
