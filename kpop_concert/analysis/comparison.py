@@ -45,6 +45,12 @@ class Compared:
     contrast: Contrast | None
     problem: str
 
+    @property
+    def clear(self) -> bool:
+        """Whether the difference counts as found: Holm-adjusted p < .05, or a simultaneous interval without zero."""
+        found = self.contrast
+        return found is not None and (found.p_holm < 0.05 or found.simultaneous.low > 0 or found.simultaneous.high < 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

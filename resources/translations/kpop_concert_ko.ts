@@ -2084,8 +2084,8 @@
             <translation>보고서</translation>
         </message>
         <message>
-            <source>p &lt; .05, Holm-adjusted; simultaneous 95% intervals.</source>
-            <translation>p &lt; .05, Holm 보정. 동시 95% 신뢰구간.</translation>
+            <source>Filled: Holm-adjusted p &lt; .05, or a simultaneous 95% interval without zero.</source>
+            <translation>채워진 점: Holm 보정 p &lt; .05 이거나 동시 95% 신뢰구간이 0을 포함하지 않아요.</translation>
         </message>
         <message>
             <source>Nothing is selected: this is the whole song. Drag in the timeline.</source>

@@ -17,7 +17,7 @@ from ..dataset import Clip, Dataset, Dimension, Watched
 from ..observing import RATED
 from ..statistics.bands import Band, Curve, group_band, mean_curve, paired_band
 from ..statistics.reliability import Form, icc
-from .forest import clear, section_plot
+from .forest import section_plot
 from .material import Material, minus
 from .parts import Chapter, Column, Part, Step, Table, Under, distinct, refuse, say, sentence
 from .strips import difference_plot, timeline_plot
@@ -247,7 +247,7 @@ def _section_table(name: str, title: str, sections: Sections, pair: Pair) -> Tab
         many = (math.nan, math.nan) if whole else (simultaneous.low, simultaneous.high)
         alone = (contrast.estimate, contrast.interval.low, contrast.interval.high)
         adjusted = math.nan if whole else contrast.p_holm
-        rows.append((*first, *alone, *many, contrast.p, adjusted, "yes" if clear(row) else "no"))
+        rows.append((*first, *alone, *many, contrast.p, adjusted, "yes" if row.clear else "no"))
     notes = [
         "Sections of one kind are taken together; the last chorus counts as a chorus. Holm's p and simultaneous "
         "intervals are over the kinds of section of one rating; all sections stand for themselves.",

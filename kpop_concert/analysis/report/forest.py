@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..comparison import Compared, Pair, Sections
+from ..comparison import Pair, Sections
 from ..dataset import Floats
 from ..statistics.paired import PairedEffect
 from .look import STRONG, WIDTH_IN, color, drawn, looks, zero_line
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 ROW_IN = 0.24
 PER_ROW, MOST_PANELS = 4, 16
 CLEAR = "Filled: Holm-adjusted p below .05, or the simultaneous interval without zero. Hollow: neither."
-
-
-def clear(row: Compared) -> bool:
-    """Whether a difference counts as found."""
-    contrast = row.contrast
-    return contrast is not None and (
-        contrast.p_holm < 0.05 or contrast.simultaneous.low > 0 or contrast.simultaneous.high < 0
-    )
 
 
 def section_plot(name: str, title: str, found: Sequence[tuple[str, Sections]], pair: Pair) -> Plot:
@@ -77,7 +69,7 @@ def _sections(axes: Axes, what: str, sections: Sections) -> None:
         if whole:
             _diamond(axes, contrast.estimate, interval.low, interval.high, at)
         else:
-            _bar(axes, contrast.estimate, interval.low, interval.high, at, filled=clear(row))
+            _bar(axes, contrast.estimate, interval.low, interval.high, at, filled=row.clear)
     names = [row.key.replace("_", " ").capitalize() for row in rows[:-1]]
     axes.set_yticks(range(len(rows)), [*(drawn(name) for name in names), "All sections"])
     axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -137,7 +129,7 @@ def _standard(one: Effect) -> tuple[str, float, float, float, bool] | None:
         interval, size, spread = found.interval, found.d, pooled_sd(one.first, one.second)
     if math.isnan(size) or math.isnan(interval.low):
         return None
-    return label(one.measure), size, interval.low / spread, interval.high / spread, clear(one.compared)
+    return label(one.measure), size, interval.low / spread, interval.high / spread, one.compared.clear
 
 
 def people_plot(material: Material, found: Sequence[Effect], pair: Pair) -> Plot:

@@ -94,14 +94,13 @@ class Forest(QWidget):
             middle = at * height + height / 2
             assert row.contrast is not None
             interval = row.contrast.simultaneous
-            clear = interval.low > 0 or interval.high < 0
             self._paint_words(painter, middle, self._words.section(row.key), row.contrast.estimate, strong=False)
-            ink = theme.color("text.primary" if clear else "text.secondary")
+            ink = theme.color("text.primary" if row.clear else "text.secondary")
             painter.setPen(QPen(ink, 1.75))
             painter.drawLine(QPointF(x(interval.low), middle), QPointF(x(interval.high), middle))
             side = theme.px(BOX)
             box = QRectF(x(row.contrast.estimate) - side / 2, middle - side / 2, side, side)
-            fill = ink if clear else theme.color("surface.panel")
+            fill = ink if row.clear else theme.color("surface.panel")
             paint_box(painter, box, 2, fill, ink, 1.75)
         middle = len(self.rows) * height + height / 2
         painter.fillRect(QRectF(0, middle - height / 2, self.width(), 1), theme.color("line.hairline"))

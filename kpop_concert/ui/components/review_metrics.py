@@ -180,12 +180,12 @@ class MetricsTable(QWidget):
             self._right(painter, "–", third, box)
             return
         font = theme.font("small")
-        font.setWeight(QFont.Weight.Bold if line.clear else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.Bold if line.compared.clear else QFont.Weight.Normal)
         painter.setFont(font)
-        ink = theme.color("text.primary" if line.clear else "text.tertiary")
+        ink = theme.color("text.primary" if line.compared.clear else "text.tertiary")
         painter.setPen(ink)
         self._right(painter, words.difference(key, contrast.estimate), third, box)
-        paint_dot(painter, theme, QPointF(self.width() - theme.px(DOT) / 2, box.center().y()), line.clear)
+        paint_dot(painter, theme, QPointF(self.width() - theme.px(DOT) / 2, box.center().y()), line.compared.clear)
 
     def _cut(self, painter: QPainter, text: str, room: float) -> str:
         return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)

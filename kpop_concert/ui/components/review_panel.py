@@ -228,7 +228,7 @@ class ReviewPanel(QWidget):
         comparison = figures.comparison
         self.metrics.show_figures(figures, looks(self._theme, model.dataset.conditions))
         self.footnote.setVisible(any(line.compared.contrast is not None for line in figures.lines))
-        self.footnote.set_text(self.tr("p < .05, Holm-adjusted; simultaneous 95% intervals."))
+        self.footnote.set_text(self.tr("Filled: Holm-adjusted p < .05, or a simultaneous 95% interval without zero."))
         self.reason.setText(self._notes(figures))
         self.reason.show()
         extra = sum(line.measure.key not in FIRST for line in figures.lines)

@@ -122,7 +122,7 @@ def _metrics(shown: Shown) -> Iterator[Sequence[Cell]]:
         else:
             interval = contrast.simultaneous
             numbers = (contrast.estimate, interval.low, interval.high, contrast.t, contrast.df, contrast.p)
-            yield *start, *numbers, contrast.p_holm, n, design, line.clear, "", line.measure.definition
+            yield *start, *numbers, contrast.p_holm, n, design, found.clear, "", line.measure.definition
 
 
 def _sections(shown: Shown) -> Iterator[Sequence[Cell]]:
@@ -139,9 +139,8 @@ def _sections(shown: Shown) -> Iterator[Sequence[Cell]]:
             yield *start, *(None,) * 7, n, design, False, found.problem, ""
             continue
         interval = contrast.interval if whole else contrast.simultaneous
-        clear = interval.low > 0 or interval.high < 0
         numbers = (contrast.estimate, interval.low, interval.high, contrast.t, contrast.df, contrast.p)
-        yield *start, *numbers, contrast.p_holm, n, design, clear, "", interval.method
+        yield *start, *numbers, contrast.p_holm, n, design, found.clear, "", interval.method
 
 
 def _values(shown: Shown) -> Iterator[Sequence[Cell]]:

@@ -44,11 +44,6 @@ class Line:
     compared: Compared
     adjusted: int
 
-    @property
-    def clear(self) -> bool:
-        """Whether the difference is told from none: Holm-adjusted p < .05."""
-        return self.compared.contrast is not None and self.compared.contrast.p_holm < 0.05
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
