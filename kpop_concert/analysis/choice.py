@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .dataset import Dataset, Watched
+import numpy as np
+from numpy.typing import NDArray
+
+from .dataset import Dataset, Floats, Integers, Watched
 
 Stretch = tuple[float, float]
 """[start, end) in media ms."""
@@ -46,6 +50,20 @@ def stretches_out(dataset: Dataset, filters: Filters, watched: Watched) -> tuple
     if filters.excluded:
         return ()
     return tuple(e.stretch_ms for e in dataset.exclusions(watched) if e.stretch_ms is not None)
+
+
+def exclusions_of(dataset: Dataset, filters: Filters) -> Mapping[str, tuple[Stretch, ...]]:
+    """Such stretches by viewing (its id), of the chosen viewings that have some."""
+    found = {one.id: stretches_out(dataset, filters, one) for one in chosen(dataset, filters)}
+    return {id_: stretches for id_, stretches in found.items() if stretches}
+
+
+def inside(ms: Floats | Integers, stretches: Sequence[Stretch]) -> NDArray[np.bool_]:
+    """Which of the times lie in one of the stretches."""
+    found = np.zeros(len(ms), dtype=bool)
+    for start, end in stretches:
+        found |= (ms >= start) & (ms < end)
+    return found
 
 
 def unit(watched: Watched) -> str:

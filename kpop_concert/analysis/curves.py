@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .choice import Filters, Stretch, chosen, stretches_out, unit
+from .choice import Filters, Stretch, chosen, inside, stretches_out, unit
 from .dataset import Dataset, Dimension, Floats, Ratings
 from .statistics.bins import bin_means, even_edges
 
@@ -54,10 +54,7 @@ class Grid:
 
 def used(ratings: Ratings, without: Sequence[Stretch] = ()) -> NDArray[np.bool_]:
     """The samples that are an answer: set by hand, and not in one of the stretches (media times of the recording)."""
-    keep = ratings.touched.copy()
-    for start, end in without:
-        keep &= (ratings.t_ms < start) | (ratings.t_ms >= end)
-    return keep
+    return ratings.touched & ~inside(ratings.t_ms, without)
 
 
 def grid(dataset: Dataset, filters: Filters, dimension: Dimension, bin_ms: float = BIN_MS) -> Grid:

@@ -8,7 +8,7 @@ from math import inf, nan
 
 import numpy as np
 
-from .choice import Filters, Stretch, chosen, stretches_out, unit
+from .choice import Filters, Stretch, chosen, inside, stretches_out, unit
 from .curves import used
 from .dataset import AUTHOR_KINDS, Clip, Dataset, Dimension, Floats, Integers, Watched
 from .diversity import distinct_2
@@ -138,16 +138,16 @@ def _messages_per_min(looked: Looked) -> float:
 
 def _distinct_2(looked: Looked) -> float:
     chat = looked.watched.chat
-    inside = _inside(chat.ms, looked.windows) & chat.of_audience
-    return distinct_2([tokens(chat.text[at]) for at in np.flatnonzero(inside)])
+    ours = inside(chat.ms, looked.windows) & chat.of_audience
+    return distinct_2([tokens(chat.text[at]) for at in np.flatnonzero(ours)])
 
 
 def _chorus_burst(looked: Looked) -> float:
     span = _overlap(looked.windows, [(0.0, looked.clip.duration_ms)])
     choruses = [(float(one.start_ms), float(one.end_ms)) for one in looked.clip.sections if one.section in CHORUS]
-    inside = _overlap(span, choruses)
-    minutes, all_minutes = _minutes(inside), _minutes(span)
-    lines, all_lines = _lines(looked, inside), _lines(looked, span)
+    peaks = _overlap(span, choruses)
+    minutes, all_minutes = _minutes(peaks), _minutes(span)
+    lines, all_lines = _lines(looked, peaks), _lines(looked, span)
     if not 0 < minutes < all_minutes or all_lines == lines:
         return nan
     return (lines / minutes) / ((all_lines - lines) / (all_minutes - minutes))
@@ -158,7 +158,7 @@ def _reply_delay(looked: Looked) -> float:
     first: dict[int, float] = {}
     for at in np.flatnonzero(chat.reply_to >= 0):
         said = int(chat.reply_to[at])
-        if chat.kind[said] == AUTHOR_KINDS.index("viewer") and _inside(chat.ms[[said]], looked.windows)[0]:
+        if chat.kind[said] == AUTHOR_KINDS.index("viewer") and inside(chat.ms[[said]], looked.windows)[0]:
             first.setdefault(said, float(chat.ms[at] - chat.ms[said]) / 1000)
     return float(np.mean(list(first.values()))) if first else nan
 
@@ -168,7 +168,7 @@ def _rated(dimension: Dimension) -> Callable[[Looked], float]:
         if dimension not in looked.watched.dimensions:
             return nan
         ratings = looked.watched.ratings
-        keep = used(ratings, looked.without) & _inside(ratings.t_ms - looked.lag_ms, looked.windows)
+        keep = used(ratings, looked.without) & inside(ratings.t_ms - looked.lag_ms, looked.windows)
         return float(np.mean(ratings.of(dimension)[keep])) if keep.any() else nan
 
     return of
@@ -176,7 +176,7 @@ def _rated(dimension: Dimension) -> Callable[[Looked], float]:
 
 def _chills(looked: Looked) -> float:
     at = looked.watched.chills_ms
-    return float(np.sum(_inside(at - looked.lag_ms, looked.windows) & ~_inside(at, looked.without)))
+    return float(np.sum(inside(at - looked.lag_ms, looked.windows) & ~inside(at, looked.without)))
 
 
 _AUDIENCE = "the audience's lines, the viewer's own left out"
@@ -206,18 +206,11 @@ def _rate(looked: Looked, span: Sequence[Stretch]) -> float:
 
 def _lines(looked: Looked, span: Sequence[Stretch]) -> int:
     chat = looked.watched.chat
-    return int(np.sum(_inside(chat.ms, span) & chat.of_audience))
+    return int(np.sum(inside(chat.ms, span) & chat.of_audience))
 
 
 def _minutes(span: Sequence[Stretch]) -> float:
     return sum(end - start for start, end in span) / 60_000
-
-
-def _inside(ms: Floats | Integers, windows: Sequence[Stretch]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    inside = np.zeros(len(ms), dtype=bool)
-    for start, end in windows:
-        inside |= (ms >= start) & (ms < end)
-    return inside
 
 
 def _overlap(some: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:

@@ -12,7 +12,9 @@ from math import ceil
 
 import numpy as np
 
-from .dataset import Clip, Dimension, Floats, Integers, Ratings, Watched
+from .choice import Filters, Stretch, chosen, exclusions_of, inside
+from .curves import used
+from .dataset import Clip, Dataset, Dimension, Floats, Integers, Ratings, Watched
 from .statistics.bins import even_edges
 
 CELL_MS = 100.0
@@ -52,13 +54,22 @@ class Envelopes:
     """The ratings of some viewings in one dimension, ready to be drawn at any zoom.
 
     Each level halves the one before: a cell keeps the least and the greatest sample of a stretch of media time, both
-    real samples, never a mean. Where a pixel is finer than a cell, the samples themselves are drawn. Before the rating
-    was first set by hand there is no line: the middle is no answer.
+    real samples, never a mean. Where a pixel is finer than a cell, the samples themselves are drawn. There is no line
+    before the rating was first set by hand, for the middle is no answer, nor in the stretches `without` by viewing (its
+    id, as `choice.exclusions_of` has them).
     """
 
-    def __init__(self, viewings: Sequence[Watched], dimension: Dimension, duration_ms: float, lag_ms: float = 0.0):
+    def __init__(
+        self,
+        viewings: Sequence[Watched],
+        dimension: Dimension,
+        duration_ms: float,
+        lag_ms: float = 0.0,
+        without: Mapping[str, Sequence[Stretch]] | None = None,
+    ):
         self.viewings = tuple(one for one in viewings if dimension in one.dimensions)
-        self._lines = [_touched(one.ratings, dimension, lag_ms) for one in self.viewings]
+        out = without or {}
+        self._lines = [_counted(one.ratings, dimension, lag_ms, out.get(one.id, ())) for one in self.viewings]
         cells = max(1, ceil(duration_ms / CELL_MS))
         low = np.full((len(self.viewings), cells), np.inf, dtype=np.float64)
         high = np.full_like(low, -np.inf)
@@ -110,8 +121,11 @@ class Envelopes:
 _NAN = np.full(1, np.nan)
 
 
-def _touched(ratings: Ratings, dimension: Dimension, lag_ms: float) -> tuple[Floats, Floats]:
-    return ratings.t_ms[ratings.touched] - lag_ms, ratings.of(dimension)[ratings.touched]
+def _counted(
+    ratings: Ratings, dimension: Dimension, lag_ms: float, without: Sequence[Stretch]
+) -> tuple[Floats, Floats]:
+    keep = used(ratings, without)
+    return ratings.t_ms[keep] - lag_ms, ratings.of(dimension)[keep]
 
 
 def _halved(low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -207,15 +221,24 @@ class Dots:
     below: Integers
 
 
-def chills(viewings: Sequence[Watched], view: View, dot_px: float = 8.0, lag_ms: float = 0.0) -> dict[str, Dots]:
-    """Presses of the chills key by condition, stacked where dots of this width would lie on each other.
+def presses(dataset: Dataset, filters: Filters) -> dict[str, Floats]:
+    """When the chills key was pressed by condition, in order; shifted by the filters' lag, without what is excluded."""
+    out = exclusions_of(dataset, filters)
+    made = {}
+    for condition, ours in by_condition(chosen(dataset, filters)).items():
+        kept = [one.chills_ms[~inside(one.chills_ms, out.get(one.id, ()))] for one in ours]
+        made[condition] = np.sort(_concatenated(kept)) - filters.lag_ms
+    return made
+
+
+def chills(pressed: Mapping[str, Floats], view: View, dot_px: float = 8.0) -> dict[str, Dots]:
+    """`presses`, stacked where dots of this width would lie on each other.
 
     The stacks stand at multiples of a dot's width from the clip's beginning, so that panning does not move them.
     """
     width_ms = dot_px * view.ms_per_px
     made = {}
-    for condition, ours in by_condition(viewings).items():
-        at = np.sort(_concatenated([one.chills_ms for one in ours])) - lag_ms
+    for condition, at in pressed.items():
         place = (at[(at >= view.start_ms) & (at < view.end_ms)] // width_ms).astype(np.int64)
         first = np.searchsorted(place, place)
         made[condition] = Dots(np.multiply(place + 0.5, width_ms), np.arange(len(place)) - first)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_helpers import Evening, kept, simulated_study
 
-from kpop_concert.analysis.choice import Filters, chosen
+from kpop_concert.analysis.choice import Filters, chosen, exclusions_of
 from kpop_concert.analysis.dataset import Dataset
-from kpop_concert.analysis.loading import load
+from kpop_concert.analysis.loading import load, reread_history
 from kpop_concert.analysis.timeline import (
     CELL_MS,
     Envelopes,
@@ -22,11 +22,12 @@ from kpop_concert.analysis.timeline import (
     by_condition,
     chills,
     density,
+    presses,
     raster,
     rates,
     sections,
 )
-from kpop_concert.study.review import review_sources
+from kpop_concert.study.review import annotate, exclusion, review_sources
 
 DURATION_MS = 20_000
 
@@ -182,13 +183,33 @@ def test_the_rate_is_the_audiences_lines_a_bin_and_viewing() -> None:
 
 def test_chills_are_stacked_by_condition_and_stand_still_while_panning() -> None:
     found = evening_of(Evening("a").chill(1000, 1010, 5000).end(), Evening("b", "quiet").chill(1005).end())
-    dots = chills(found.viewings, View(0, 20_000, 1000), dot_px=8)
+    pressed = presses(found, Filters())
+    dots = chills(pressed, View(0, 20_000, 1000), dot_px=8)
     assert list(dots["fans"].ms) == [1040.0, 1040.0, 5040.0]
     assert list(dots["fans"].below) == [0, 1, 0]
     assert list(dots["quiet"].below) == [0]
-    panned = chills(found.viewings, View(500, 20_500, 1000), dot_px=8)
+    panned = chills(pressed, View(500, 20_500, 1000), dot_px=8)
     assert list(panned["fans"].ms) == list(dots["fans"].ms)
-    assert list(chills(found.viewings, View(0, 20_000, 1000), lag_ms=1002)["fans"].ms) == [80.0, 3920.0]
+    assert list(chills(presses(found, Filters(lag_ms=1002)), View(0, 20_000, 1000))["fans"].ms) == [80.0, 3920.0]
+
+
+def test_an_excluded_stretch_has_neither_line_nor_chills(tmp_path: Path) -> None:
+    samples = [(50.0 * at, 0.5) for at in range(400)]
+    record = kept(tmp_path / "r.db", Evening("a").rate(samples).chill(500, 3000, 7000).end())
+    found = load(record)
+    annotate(record, exclusion(found.viewings[0], "R", "sneezed", stretch_ms=(2000.0, 6000.0)))
+    found = reread_history(found)
+    filters = Filters(lag_ms=100.0)
+    drawn = Envelopes(found.viewings, "valence", DURATION_MS, 100.0, exclusions_of(found, filters))
+    for view in (View(0, 10_000, 1000), View(0, 20_000, 50)):  # the samples, and cells of several
+        lines = drawn.lines(view)
+        there = lines.x_ms[~np.isnan(lines.y)]
+        assert there.min() < 1900 < 5900 < there.max()
+        cell = 100.0 if view.width_px == 1000 else 500.0
+        assert not np.any((there > 1900 + cell) & (there < 5900 - cell))
+    assert list(presses(found, filters)["fans"]) == [400.0, 6900.0]
+    assert list(presses(found, Filters(excluded=True))["fans"]) == [500.0, 3000.0, 7000.0]
+    assert exclusions_of(found, Filters(excluded=True)) == {}
 
 
 def test_sections_in_view(dataset: Dataset) -> None:

@@ -12,7 +12,7 @@ from ..curves import grid
 from ..dataset import Clip, Dimension
 from ..observing import CHORUS
 from ..statistics.bands import Band
-from ..timeline import View, by_condition, chills, rates
+from ..timeline import View, by_condition, chills, presses, rates
 from .look import STRONG, WIDTH_IN, Look, color, drawn, looks, zero_line
 from .material import Material, minus
 from .parts import Plot
@@ -188,7 +188,7 @@ def _chills(axes: Axes, song: Song, look: Mapping[str, Look], shown: Sequence[st
     """Each press a dot, stacked where presses are near to each other; one row of stacks for each condition."""
     pixels = max(1, round(song.clip.duration_ms / CHILL_MS))
     view = View(0.0, float(song.clip.duration_ms), pixels)
-    found = chills(song.viewings, view, dot_px=1.0, lag_ms=song.filters.lag_ms)
+    found = chills(presses(song.dataset, song.filters), view, dot_px=1.0)
     tallest = 1 + max((int(dots.below.max(initial=0)) for dots in found.values()), default=0)
     for row, name in enumerate(shown):
         dots = found[name]

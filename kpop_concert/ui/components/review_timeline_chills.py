@@ -49,7 +49,7 @@ class ChillsRow(Row):
         # Stacks of the whole clip at this scale: what is drawn must not depend on where the view begins.
         duration = self._plots.clip.duration_ms
         whole = PlotView(0.0, duration, max(1, round(duration * view.px_per_ms)))
-        found = chills(self._plots.viewings, whole, pitch, self._plots.lag_ms)
+        found = chills(self._plots.chills_ms, whole, pitch)
         stacks = [Counter(found[condition].ms.tolist()) for condition in self._plots.shown]
         downwards: Counter[float] = sum(stacks[1:], Counter())
         tallest = max([1, *(stacks[0].values() if stacks else ()), *downwards.values()])
@@ -102,13 +102,5 @@ class ChillsRow(Row):
             painter.fillRect(box, color)
 
     def tell(self, ms: float) -> Sequence[tuple[str, str]]:
-        return [
-            (
-                condition,
-                str(sum(self._near(one.chills_ms, ms) for one in self._plots.viewings if one.condition == condition)),
-            )
-            for condition in self._plots.shown
-        ]
-
-    def _near(self, chills_ms: np.ndarray, ms: float) -> int:
-        return int(np.count_nonzero(np.abs(chills_ms - self._plots.lag_ms - ms) <= TELL_MS))
+        pressed = self._plots.chills_ms
+        return [(one, str(np.count_nonzero(np.abs(pressed[one] - ms) <= TELL_MS))) for one in self._plots.shown]

@@ -95,10 +95,7 @@ class TimelineTables(QObject):
 
     def _chills(self, plots: Plots) -> Table:
         """Presses in the bins of the message rate."""
-        counts = {}
-        for condition in plots.shown:
-            at = [one.chills_ms - plots.lag_ms for one in plots.viewings if one.condition == condition]
-            counts[condition] = np.histogram(np.concatenate(at), plots.edges_ms)[0]
+        counts = {one: np.histogram(plots.chills_ms[one], plots.edges_ms)[0] for one in plots.shown}
         rows = tuple(
             (tenths_text(plots.edges_ms[i]), *(str(counts[condition][i]) for condition in plots.shown))
             for i in range(len(plots.edges_ms) - 1)

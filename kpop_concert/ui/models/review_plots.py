@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from ...analysis.choice import Filters, chosen
+from ...analysis.choice import Filters, chosen, exclusions_of
 from ...analysis.curves import Grid, curves, grid
 from ...analysis.dataset import Clip, Dataset, Dimension, Floats, Watched
-from ...analysis.timeline import Envelopes, Ticks, raster, rates
+from ...analysis.timeline import Envelopes, Ticks, presses, raster, rates
 from ...journal import Flag
 from .chat import colour_of
 
@@ -30,8 +30,8 @@ class Plots:
     """`conditions` are all of the dataset, so that their looks stay when one is switched off; `shown` those in it.
 
     `names` are what a person reads for a condition. `merged` counts the authors in the raster's last row when they do
-    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`. `slider` says by
-    language what was rated where there was one slider.
+    not have one of their own (0: all have). `rates` are mean lines per bin between `edges_ms`, `chills_ms` presses,
+    both by condition. `slider` says by language what was rated where there was one slider.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Plots:
     merged: int
     edges_ms: Floats
     rates: Mapping[str, Floats]
+    chills_ms: Mapping[str, Floats]
     envelopes: Mapping[Dimension, Envelopes]
     grids: Mapping[Dimension, Grid]
     curves: Mapping[Dimension, Mapping[str, Curve]]
@@ -86,6 +87,7 @@ def plots(
     grids = {dimension: grid(dataset, filters, dimension) for dimension in rated}
     writing = viewings if wrote is None else wrote
     ticks, merged = limited(raster(writing))
+    without = exclusions_of(dataset, filters)
     seated = {fan.handle: fan.colour for one in writing for fan in one.audience}
     return Plots(
         title=title or clip.title,
@@ -100,7 +102,8 @@ def plots(
         merged=merged,
         edges_ms=edges,
         rates=by_condition,
-        envelopes={d: Envelopes(viewings, d, clip.duration_ms, filters.lag_ms) for d in rated},
+        chills_ms=presses(dataset, filters),
+        envelopes={d: Envelopes(viewings, d, clip.duration_ms, filters.lag_ms, without) for d in rated},
         grids=grids,
         curves={dimension: curves(dataset, found) for dimension, found in grids.items()},
     )
