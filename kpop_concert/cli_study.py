@@ -27,8 +27,9 @@ def add(
         "station personas --simulate 24 --database simulated.db",
     )
     station.add_argument("study", metavar="STUDY", help="a shipped study, or a protocol file")
-    station.add_argument("--check", action="store_true", help="say what a visit is, and whether all it needs is there")
-    station.add_argument(
+    what = station.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="say what a visit is, and whether all it needs is there")
+    what.add_argument(
         "--simulate", type=_places, metavar="N", help="let simulated participants take N places, in virtual time"
     )
     station.add_argument("--database", type=Path, metavar="FILE", help="the record; of a simulation, a new file")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..system.problems import quoted
 from . import file
 from .errors import RecordError
 from .schema import PROJECTIONS
 from .store import Store
 from .tombstones import Tombstone, finish, put, stone_of, tombstones
 from .visits import KnownVisit, known_visits
+
+REASON = re.compile(r"[\w-]{1,40}")
 
 
 class NoSuchVisitError(RecordError):
@@ -31,8 +35,11 @@ def withdraw(
     """Remove one visit, or every visit of a participant (pseudonym), for good; returns their tombstones.
 
     `reason` is one word of the lab, never a text of the participant. May be called again after anything, also to end
-    what a kill cut short. Raises NoSuchVisitError, and RecordError when the file is in use or cannot be written.
+    what a kill cut short. Raises NoSuchVisitError, also for a pseudonym of several stations or studies, which may be
+    several people's, and RecordError when the file is in use or cannot be written, or the reason is no word.
     """
+    if not REASON.fullmatch(reason):
+        raise RecordError(f"the reason is kept for good: one word of at most 40 letters, found {quoted(reason)}")
     if not path.exists():
         raise NoSuchVisitError(f"{path}: there is no such record; name an existing file.")
     lock = file.claim(path)
@@ -46,6 +53,7 @@ def withdraw(
                 raise NoSuchVisitError(
                     f"{path}: holds no visit {visit or ''}{participant or ''}; see its doctor report."
                 )
+            _check_person(path, chosen)
             _check_sessions(path, chosen, known.values())
             now = utc or datetime.now(UTC).isoformat(timespec="milliseconds")
             erase(store, [stone_of(one, now, reason) for one in chosen])
@@ -87,6 +95,17 @@ def _is(one: KnownVisit, visit: str | None, participant: str | None) -> bool:
     if visit is not None:
         return one.visit == visit
     return participant is not None and one.started is not None and one.started.participant == participant
+
+
+def _check_person(path: Path, chosen: Iterable[KnownVisit]) -> None:
+    """A code is given at one station, for one study: elsewhere it may be somebody else's."""
+    where = {(one.started.study, one.started.station): one for one in chosen if one.started is not None}
+    if len(where) > 1:
+        there = ", ".join(f"{one.visit} ({study}, station {number})" for (study, number), one in where.items())
+        raise NoSuchVisitError(
+            f"{path}: that code was given to several people, or to one at several stations; nothing was removed. Name "
+            f"a visit: {there}."
+        )
 
 
 def _check_sessions(path: Path, chosen: Iterable[KnownVisit], known: Iterable[KnownVisit]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from record_helpers import MakeRecord
 from visit_helpers import SECRET, bytes_of, content, keep, people, whole
 
-from kpop_concert.records import RecordInUseError, examine
+from kpop_concert.records import RecordError, RecordInUseError, examine
 from kpop_concert.records.tombstones import tombstones
 from kpop_concert.records.verify import verify
 from kpop_concert.records.withdraw import NoSuchVisitError, withdraw
@@ -65,6 +65,24 @@ def test_a_participant_takes_all_their_visits(path: Path) -> None:
     assert [stone.visit for stone in withdraw(path, participant="P7")] == ["visit-one", "visit-two"]
     assert people(path) == {"visit-three"}
     assert b"P7" not in bytes_of(path)
+
+
+def test_a_code_of_two_stations_may_be_two_people(path: Path) -> None:
+    keep(path, whole("one", "P1"), whole("two", "P1", station=2), whole("three", "P1", station=2))
+    with pytest.raises(NoSuchVisitError, match=r"Name a visit: visit-one \(pilot, station 1\), visit-.* station 2"):
+        withdraw(path, participant="P1")
+    assert people(path) == {"visit-one", "visit-two", "visit-three"}
+    withdraw(path, visit="visit-one")
+    withdraw(path, participant="P1")
+    assert people(path) == set()
+
+
+@pytest.mark.parametrize("reason", ["", "she felt sick", "x" * 41])
+def test_a_reason_is_a_word(path: Path, reason: str) -> None:
+    keep(path, whole("ada"))
+    with pytest.raises(RecordError, match="one word"):
+        withdraw(path, visit="visit-ada", reason=reason)
+    assert people(path) == {"visit-ada"}
 
 
 def test_twice_is_once(path: Path) -> None:
