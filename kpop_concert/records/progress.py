@@ -13,6 +13,7 @@ from ..journal import (
     Entry,
     StepEnded,
     StepStarted,
+    Transport,
     ViewingEnded,
     ViewingStarted,
     VisitContinued,
@@ -28,7 +29,7 @@ PROGRESS = tuple(
     payload.kind
     for payload in (
         VisitStarted, VisitContinued, VisitEnded, StepStarted, StepEnded, Answer, VisitControl, Deviation, Disclosed,
-        ViewingStarted, ViewingEnded,
+        ViewingStarted, ViewingEnded, Transport,
     )
 )  # fmt: skip
 """Kinds of entries that the state of a visit is folded over."""

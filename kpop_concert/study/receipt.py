@@ -13,6 +13,7 @@ from ..journal import (
     Flag,
     Receipt,
     RoundEnded,
+    Transport,
     ViewingEnded,
     ViewingStarted,
 )
@@ -23,7 +24,8 @@ from .protocol import Form
 from .visit import VisitState
 
 COUNTED = tuple(
-    payload.kind for payload in (Answer, ChatDropped, Deviation, Flag, RoundEnded, ViewingEnded, ViewingStarted)
+    payload.kind
+    for payload in (Answer, ChatDropped, Deviation, Flag, RoundEnded, Transport, ViewingEnded, ViewingStarted)
 )
 
 
@@ -66,6 +68,9 @@ def receipt(state: VisitState, entries: Iterable[Entry], ratings: int, form: For
             case Flag(what="early end") as early if entry.viewing is not None:
                 # Of a viewing that a kill ended, this is all that is known.
                 shown.setdefault(entry.viewing, early.start_ms + PERIOD_MS)
+            case Transport(action="ended") if entry.viewing is not None and entry.media_ms is not None:
+                # A kill may come between this and the end of the viewing.
+                shown[entry.viewing] = entry.media_ms
             case ViewingEnded() as over if entry.viewing is not None and entry.media_ms is not None:
                 shown[entry.viewing] = entry.media_ms
                 frames += over.dropped_frames or 0

@@ -305,12 +305,12 @@ class Runner:
 
     async def broke_off(self) -> None:
         """For `station.resume`: what a viewing that a crash ended was worth."""
-        step = self.state.current(self.steps, self.protocol.thresholds.restart)
+        step = next((one for one in self.steps if one.id == self.state.at), None)
         if step is None or self.state.step(step.id).outcome is not None or self.state.step(step.id).viewing is None:
             return
         self.current = step
-        whole = self.state.step(step.id).watched == "finished"
-        await self._watched("done" if whole else "partial", "the program ended")
+        cut: Outcome = "partial" if self.state.aborted is None else "aborted"
+        await self._watched("done" if self.state.step(step.id).watched == "finished" else cut, "the program ended")
 
     async def _watched(self, outcome: Outcome, reason: str) -> None:
         """Flags, and the end of the viewing's step. May be called again when the disk refused."""

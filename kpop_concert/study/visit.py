@@ -13,6 +13,7 @@ from ..journal import (
     Entry,
     StepEnded,
     StepStarted,
+    Transport,
     ViewingEnded,
     ViewingStarted,
     VisitContinued,
@@ -140,6 +141,8 @@ class VisitState:
                 )
                 concealed = self.concealed or viewing.condition.get("disclosure") == "delayed"
                 return replace(self._with(self.at, state), concealed=concealed)
+            case Transport(action="ended") if self.at is not None:
+                return self._with(self.at, replace(self.step(self.at), watched="finished"))
             case ViewingEnded() as ended if self.at is not None:
                 return self._with(self.at, replace(self.step(self.at), watched=ended.reason))
             case Disclosed(how="debriefing"):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from station_helpers import Desk, at_desk, make_study
 
-from kpop_concert.journal import Entry, StepStarted, ViewingStarted
+from kpop_concert.journal import Entry, Receipt, StepStarted, ViewingStarted
+from kpop_concert.records import JournalWriter
 from kpop_concert.records.verify import verify
 from kpop_concert.study import station
 from kpop_concert.study.check import StudyCheck
@@ -172,3 +173,35 @@ def test_a_visit_does_not_go_on_with_a_protocol_that_lacks_its_concert(study: St
 
     at_desk(study, tmp_path / "r.db", before)
     at_desk(other, tmp_path / "r.db", after)
+
+
+@pytest.mark.parametrize(
+    "kind", ["transport", "visit.control", "viewing.ended", "receipt", "step.ended", "visit.started"]
+)
+def test_cut_behind_any_such_entry_the_visit_goes_on_and_its_receipt_adds_up(
+    study: StudyCheck, tmp_path: Path, kind: str
+) -> None:
+    async def act(desk: Desk) -> None:
+        runner = await desk.begin()
+        await desk.until(runner, "viewing.2")
+        await desk.watch(runner, until_ms=3000, settle=lambda at: at.abort("unwell"))
+        await runner.close()
+
+    async def after(desk: Desk) -> None:
+        await desk.until(await desk.resume(), "")
+
+    whole = at_desk(study, tmp_path / "whole.db", act).entries()
+    for number in [n for n, entry in enumerate(whole, start=1) if entry.kind == kind]:
+        cut = tmp_path / f"{number}.db"
+        writer = JournalWriter(cut)
+        for entry in whole[:number]:
+            writer.put(entry)
+        writer.close()
+        desk = at_desk(study, cut, after)
+        [state] = station.visits_in(cut)
+        assert state.outcome is not None
+        assert verify(cut).faults == []
+        assert not any(one.shown > 1 for one in state.steps.values())
+        receipt = [entry.payload for entry in desk.entries("receipt")][-1]
+        assert isinstance(receipt, Receipt)
+        assert abs(receipt.expected_samples - receipt.samples) <= 2
