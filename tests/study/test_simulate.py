@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from statistics import fmean
 
@@ -14,6 +15,7 @@ from kpop_concert.headless.visits import simulate_visits
 from kpop_concert.journal import Flag
 from kpop_concert.records import entries
 from kpop_concert.records.verify import verify
+from kpop_concert.study.export import export_study
 from kpop_concert.study.station import visits_in
 
 
@@ -39,6 +41,32 @@ def test_everything_built_in_is_found_again(tmp_path: Path) -> None:
     (tmp_path / "study" / "first" / "video.webm").write_bytes((tmp_path / "study/second/video.webm").read_bytes())
     [swapped] = verify(record, (tmp_path / "study",)).faults
     assert "is not the video of The first stage that was shown" in swapped
+
+
+def test_the_difference_is_recovered_from_the_export(tmp_path: Path) -> None:
+    study, record = make_study(tmp_path / "study"), tmp_path / "r.db"
+    run = simulate_visits(study, 8, record, seed=2, difference=0.5)
+    export_study(record, tmp_path / "out")
+    rows = {
+        name: list(csv.DictReader((tmp_path / "out" / f"{name}.csv").read_text("utf-8-sig").splitlines()))
+        for name in ("visits", "steps", "viewings", "ratings")
+    }
+    finished = {row["visit"] for row in rows["visits"] if row["outcome"] == "finished"}
+    done = {(row["visit"], row["step"], row["attempt"]) for row in rows["steps"] if row["outcome"] == "done"}
+    whole = {
+        row["viewing"]: (row["visit"], row["condition"])
+        for row in rows["viewings"]
+        if row["visit"] in finished and (row["visit"], row["step"], row["attempt"]) in done
+    }
+    values: dict[tuple[str, str], list[float]] = {}
+    for row in rows["ratings"]:
+        if row["touched"] == "1" and row["viewing"] in whole:
+            values.setdefault(whole[row["viewing"]], []).append(float(row["valence"]))
+    people = [who for who in finished if {(who, "persona"), (who, "no_persona")} <= values.keys()]
+    found = paired([fmean(values[who, "persona"]) - fmean(values[who, "no_persona"]) for who in people])
+    told = next(line for line in findings(record, study, 1, 8, run, 0.5).lines if line.startswith("difference"))
+    assert f"{found.mean:.3f}, 95% interval {found.low:.3f} to {found.high:.3f}, n = {found.n}" in told
+    assert found.low <= 0.5 <= found.high
 
 
 def test_one_seed_one_study(tmp_path: Path) -> None:
