@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -214,7 +214,7 @@ Found = tuple[str, str, str]
 
 def contradictions(protocol: Protocol) -> list[Found]:
     """What one field of a protocol cannot see of another, as (field, found, expected)."""
-    parts = _order, _rating, _bounds, missing_texts, _holes
+    parts = _order, _rating, _bounds, missing_texts, _holes, _places
     return [*_design(protocol.design), *(found for part in parts for found in part(protocol))]
 
 
@@ -325,6 +325,19 @@ def _holes(protocol: Protocol) -> Iterator[Found]:
             for hole in re.findall(r"\{[^{}]*\}", text):
                 if hole not in allowed:
                     yield field, f"{quoted(hole)} to be filled in", f"no braces; {PROVIDER} alone, in pages of consent"
+
+
+def _places(protocol: Protocol) -> Iterator[Found]:
+    """What a protocol names stands in every record: a path of this machine would say whose it is."""
+    named = [(f"design.concerts[{n}]", name) for n, name in enumerate(protocol.design.concerts)]
+    for g, group in enumerate(protocol.design.groups):
+        named += [(f"design.groups[{g}][{n}]", name) for n, name in enumerate(group)]
+    for place, block in protocol.blocks:
+        if isinstance(block, Questions):
+            named += [(f"{place}.instruments[{n}]", name) for n, name in enumerate(block.instruments)]
+    for field, name in named:
+        if name.startswith(("/", "\\", "~")) or PureWindowsPath(name).drive:
+            yield field, quoted(name), "a shipped name, or a path from the protocol's own folder"
 
 
 def _is_consent(protocol: Protocol, field: str) -> bool:

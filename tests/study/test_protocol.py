@@ -189,6 +189,18 @@ CONTRADICTIONS: dict[str, tuple[Change, str]] = {
         lambda d: d.update(thresholds={"restart": "maybe"}),
         "thresholds.restart: found 'maybe', expected one of 'never', 'once' or 'always'",
     ),
+    "a concert on this machine": (
+        lambda d: d["design"].update(concerts=["/home/minji/stage"]),
+        "design.concerts[0]: found '/home/minji/stage', expected a shipped name, or a path from the protocol's own",
+    ),
+    "an arm on this machine": (
+        lambda d: d["design"].update(groups=[["persona", "C:arms/mine.yaml"]]),
+        "design.groups[0][1]: found 'C:arms/mine.yaml', expected a shipped name",
+    ),
+    "an instrument at home": (
+        lambda d: d["period"][1].update(instruments=["~/scale.yaml"]),
+        "period[1].instruments[0]: found '~/scale.yaml', expected a shipped name",
+    ),
     "no such language": (lambda d: d.update(language="fr"), "language: found 'fr', expected one of"),
 }
 
