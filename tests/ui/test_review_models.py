@@ -27,6 +27,7 @@ from kpop_concert.ui.components.review_words import p_text
 from kpop_concert.ui.models.review import LAGS_MS, ReviewModel
 from kpop_concert.ui.models.review_axis import ReviewAxis
 from kpop_concert.ui.models.review_people import people
+from kpop_concert.ui.models.review_shown import ShownChat
 from kpop_concert.ui.models.review_tables import Table
 from kpop_concert.ui.work import Latest, Work
 
@@ -111,6 +112,29 @@ def test_figures_are_of_the_selection_only_when_that_is_asked_for(dataset: Datas
     model.choose_clip(model.clip.key)
     assert model.window is None
     assert model.scope == "song"
+
+
+# -- the chat of one viewing -------------------------------------------------------------------------------------------
+
+
+def test_the_flying_chat_is_as_the_viewer_had_it_at_every_moment() -> None:
+    chat = ShownChat()
+    said: list[tuple[float, str, str | float | bool]] = [
+        (0, "danmaku.size", 30.0), (4_000, "danmaku.shown", False), (4_500, "volume", 0.1), (6_000, "danmaku.shown", True),
+        (6_500, "danmaku.opacity", "x"), (6_600, "danmaku.of_tomorrow", 1.0), (7_000, "danmaku.opacity", 0.5),
+    ]  # fmt: skip
+    for one in said:
+        chat.change(*one)
+
+    def seen(*at_ms: float) -> list[tuple[bool, float, float]]:
+        return [(one.on, one.settings.size, one.settings.opacity) for one in map(chat.seen_at, at_ms)]
+
+    assert seen(-1, 0, 3_999, 4_000, 6_000, 6_999, 7_000, 9e9) == [
+        (True, 24.0, 1.0), (True, 30.0, 1.0), (True, 30.0, 1.0), (False, 30.0, 1.0), (True, 30.0, 1.0),
+        (True, 30.0, 1.0), (True, 30.0, 0.5), (True, 30.0, 0.5),
+    ]  # fmt: skip
+    chat.change(3_000, "danmaku.size", 20.0)  # after going back there
+    assert seen(2_999, 3_000, 5_000) == [(True, 30.0, 1.0), (True, 20.0, 0.5), (True, 20.0, 0.5)]
 
 
 # -- people ------------------------------------------------------------------------------------------------------------

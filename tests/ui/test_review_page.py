@@ -272,6 +272,7 @@ def test_the_stage_shows_the_chat_of_the_chosen_person_where_it_flew(desk: Open)
         chat = model.watched.chat
         shown = page.stage._chat
         assert set(shown.lines) == set(chat.line)
+        assert shown.fans == len(model.watched.audience)
         assert {line.text for line in shown.lines.values()} == set(chat.text)
         flying = [one.placed.id for one in shown.layout.frame(9_000)]
         assert all(page.stage.stage.overlay.text(line) == shown.lines[line].text for line in flying)

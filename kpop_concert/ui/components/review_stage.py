@@ -192,8 +192,7 @@ class ReviewStage(QWidget):
         overlay = self.stage.overlay
         pack = self._clip.pack if self._clip else None
         chants = pack.chants if pack is not None and chat.chants else ()
-        fans = len({line.author for line in chat.lines.values() if not line.own})
-        overlay.set_chants([ChantShow.of(chant, pack.artist, fans) for chant in chants] if pack else [])
+        overlay.set_chants([ChantShow.of(chant, pack.artist, chat.fans) for chant in chants] if pack else [])
         for line in chat.lines.values():
             if line.chant is not None:
                 overlay.join(line.chant, line.media_ms, line.colour)
@@ -303,8 +302,10 @@ class ReviewStage(QWidget):
     def _follow(self, now: float | None = None) -> None:
         now = self.now_ms if now is None else now
         overlay = self.stage.overlay
-        overlay.set_shown(self._chat.shown_at(now))
-        overlay.set_opacity(self._chat.opacity_at(now))
+        seen = self._chat.seen_at(now)
+        overlay.settings = seen.settings
+        overlay.set_shown(seen.on)
+        overlay.set_opacity(seen.settings.opacity)
         if not self.playing:
             self.stage.refresh()
 
