@@ -120,8 +120,9 @@ def test_figures_are_of_the_selection_only_when_that_is_asked_for(dataset: Datas
 def test_the_flying_chat_is_as_the_viewer_had_it_at_every_moment() -> None:
     chat = ShownChat()
     said: list[tuple[float, str, str | float | bool]] = [
-        (0, "danmaku.size", 30.0), (4_000, "danmaku.shown", False), (4_500, "volume", 0.1), (6_000, "danmaku.shown", True),
-        (6_500, "danmaku.opacity", "x"), (6_600, "danmaku.of_tomorrow", 1.0), (7_000, "danmaku.opacity", 0.5),
+        (0, "danmaku.size", 30.0), (4_000, "danmaku.shown", False), (4_500, "volume", 0.1),
+        (6_000, "danmaku.shown", True), (6_500, "danmaku.opacity", "x"),
+        (6_600, "danmaku.of_tomorrow", 1.0), (7_000, "danmaku.opacity", 0.5),
     ]  # fmt: skip
     for one in said:
         chat.change(*one)
