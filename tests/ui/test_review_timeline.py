@@ -279,7 +279,9 @@ def test_every_row_is_a_table(make: Make, found: Plots, dataset: Dataset) -> Non
         "Valence",
         "Arousal",
         "Chills, presses",
+        "Overview",
     ]
+    assert sum(int(row[1]) for row in tables["Overview"].rows) == sum(len(one.chat) for one in dataset.viewings)
     assert all(len(row) == len(table.header) for table in tables.values() for row in table.rows)
     assert sum(int(row[1]) for row in tables["Who wrote when"].rows) == 6 * 200
     pressed = sum(int(cell) for row in tables["Chills, presses"].rows for cell in row[1:])

@@ -38,6 +38,7 @@ class TimelineTables(QObject):
         for dimension in plots.envelopes:
             yield self._rating(plots, dimension)
         yield self._chills(plots)
+        yield self._overview(plots)
 
     def _named(self, plots: Plots) -> list[tuple[str, float, float]]:
         axis = ReviewAxis(plots.clip.duration_ms, plots.clip.sections)
@@ -91,7 +92,8 @@ class TimelineTables(QObject):
             for curve in (found[condition] for condition in shown):
                 row += [*_numbers((curve.mean[i], curve.low[i], curve.high[i])), str(int(curve.n[i]))]
             rows.append(tuple(row))
-        return Table(self._words.dimension(dimension), tuple(head), tuple(rows))
+        title = plots.slider.get(self._language) or self._words.dimension(dimension)
+        return Table(title, tuple(head), tuple(rows))
 
     def _chills(self, plots: Plots) -> Table:
         """Presses in the bins of the message rate."""
@@ -102,6 +104,13 @@ class TimelineTables(QObject):
         )
         head = (self.tr("from"), *(plots.names[condition] for condition in plots.shown))
         return Table(f"{self._words.chills()}, {self._words.presses()}", head, rows)
+
+    def _overview(self, plots: Plots) -> Table:
+        """Lines of all viewings together in the bins of the message rate."""
+        edges = plots.edges_ms
+        counts = np.histogram(np.concatenate([one.chat.ms for one in plots.viewings]), edges)[0]
+        rows = tuple((tenths_text(edges[i]), str(count)) for i, count in enumerate(counts))
+        return Table(self._words.overview(), (self.tr("from"), self.tr("Lines")), rows)
 
 
 def _numbers(values: Sequence[float]) -> list[str]:
