@@ -278,6 +278,16 @@ def test_the_stage_shows_the_chat_of_the_chosen_person_where_it_flew(desk: Open)
         assert all(page.stage.stage.overlay.text(line) == shown.lines[line].text for line in flying)
 
 
+def test_tab_reaches_the_conditions_between_stage_and_lag(desk: Open) -> None:
+    at_desk = desk()
+    page, seen = at_desk.page, []
+    page.stage.forward.setFocus()
+    for _ in range(len(page.side.conditions) + 1):
+        at_desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    assert seen == [*(row.check for row in page.side.conditions.values()), page.side.lag]
+
+
 # -- tables, sizes, files ----------------------------------------------------------------------------------------------
 
 

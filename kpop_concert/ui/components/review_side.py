@@ -147,6 +147,9 @@ class ReviewSide(QWidget):
         theme, model = self._theme, self._model
         known = looks(theme, model.dataset.conditions)
         self.list.set_looks(known)
+        before = self.lag.previousInFocusChain()
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
         for name in model.conditions:
             words = self._words.condition(name)
             sample = ConditionSample(theme, known[name], words, "surface.panel") if name in known else None
@@ -154,6 +157,9 @@ class ReviewSide(QWidget):
             row.turned.connect(lambda on, name=name: self._turn(name, on))
             self.conditions[name] = row
             self._rows.addWidget(row)
+            # Rows come later than what is below them, and Tab would reach them last.
+            self.setTabOrder(before, row.check)
+            before = row.check
 
     def _turn(self, name: str, on: bool) -> None:
         if self._model is not None:
