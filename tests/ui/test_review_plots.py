@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from kpop_concert.analysis.timeline import Ticks
 from kpop_concert.bench.review_pan import study
 from kpop_concert.journal import Flag
 from kpop_concert.ui.components.review_timeline_marks import looks
-from kpop_concert.ui.models.review_plots import condition_name, hatched, limited, plots
+from kpop_concert.ui.models.review_plots import condition_name, hatched, limited, plots, plots_beside
 from kpop_concert.ui.theme import Theme
 
 
@@ -100,3 +101,20 @@ def test_what_was_not_watched_is_hatched_to_the_end(dataset: Dataset) -> None:
 
 def test_names_are_readable() -> None:
     assert condition_name("no_persona_t07") == "No persona t07"
+
+
+def test_a_second_record_has_people_conditions_and_clips_of_its_own(dataset: Dataset) -> None:
+    clip = dataset.clips[0]
+    viewings = tuple(replace(one, clip="other", condition="replay") for one in dataset.viewings)
+    dataset = replace(dataset, records=(Path("b.db"),))
+    other = replace(dataset, clips=(replace(clip, key="other", title="Another song"),), viewings=viewings)
+    ours = Filters(clip=clip.key, participants=frozenset({"nobody"}), conditions=frozenset({"persona"}))
+    found = plots_beside(other, ours, {"no_persona"}, {"replay": "Replayed"})
+    assert found is not None
+    assert (found.clip.key, found.shown, found.names["replay"]) == ("other", ("replay",), "Replayed")
+    assert len(found.viewings) == len(viewings)
+    assert found.title.endswith("Another song")
+    same = plots_beside(dataset, ours, {"no_persona"}, {})
+    assert same is not None
+    assert (same.clip.key, same.shown) == (clip.key, ("persona",))
+    assert plots_beside(replace(other, clips=(), viewings=()), ours, frozenset(), {}) is None

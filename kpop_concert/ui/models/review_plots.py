@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
@@ -107,6 +107,21 @@ def plots(
         grids=grids,
         curves={dimension: curves(dataset, found) for dimension, found in grids.items()},
     )
+
+
+def plots_beside(beside: Dataset, filters: Filters, off: Set[str], names: Mapping[str, str]) -> Plots | None:
+    """The same of another record, below the first on its axis: of the same clip, or of its own first one.
+
+    It has people and conditions of its own, without those that are `off`. None for a record without viewings.
+    """
+    if not beside.clips:
+        return None
+    same = any(clip.key == filters.clip for clip in beside.clips)
+    clip = beside.clip(filters.clip if same and filters.clip else beside.clips[0].key)
+    shown = frozenset(beside.conditions) - off if off else None
+    theirs = replace(filters, clip=clip.key, participants=None, conditions=shown)
+    title = beside.records[0].stem if same else f"{beside.records[0].stem} · {clip.title}"
+    return plots(beside, theirs, title=title, names=names)
 
 
 def condition_name(condition: str) -> str:

@@ -35,7 +35,7 @@ from ..models.review import ReviewModel
 from ..models.review_axis import ReviewAxis
 from ..models.review_figures import Asked, Figures, figures
 from ..models.review_opening import Opened, opened, study_name, warm_up
-from ..models.review_plots import Plots, plots
+from ..models.review_plots import Plots, plots, plots_beside
 from ..models.review_shown import ShownChat, shown_chat
 from ..theme import Theme
 from ..work import Latest, Work
@@ -273,20 +273,21 @@ class ReviewPage(QWidget):
         self.stage.show_clip(model.clip)
         self.bar.show_simulated(model.simulated_share)
         self._show_undo(model)
-        self.notice.say(self._reasons.grave(model.dataset))
+        beside = self._opened.beside if self._opened else None
+        said = [self._reasons.grave(one) for one in (model.dataset, beside) if one is not None]
+        self.notice.say(" ".join(filter(None, said)))
 
     def _plot_work(self, model: ReviewModel):
         dataset, filters, watched = model.dataset, model.filters, model.watched
         wrote = None if watched is None else (watched,)
-        names = {one: self._words.condition(one) for one in dataset.conditions}
-        beside = self._opened.beside if self._opened else None
+        beside, off = self._opened.beside if self._opened else None, model.off
+        known = (*dataset.conditions, *(beside.conditions if beside is not None else ()))
+        names = {one: self._words.condition(one) for one in known}
 
         def work(progress: Progress, cancelled: Cancelled) -> tuple[Plots, Plots | None]:
             first = plots(dataset, filters, names=names, wrote=wrote)
-            second = None
-            if beside is not None and any(clip.key == filters.clip for clip in beside.clips):
-                title = beside.records[0].stem
-                second = plots(beside, replace(filters, participants=None), title=title, names=names)
+            second = plots_beside(beside, filters, off, names) if beside is not None else None
+            if second is not None:
                 first = replace(first, title=dataset.records[0].stem)
             return first, second
 
