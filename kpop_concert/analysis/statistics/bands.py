@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from .max_t import DRAWS, MaxT, max_t
 from .results import LEAST, LEVEL, Floats, array, level_of, same_shape, subtract, unusable
@@ -63,7 +63,7 @@ def mean_curve(values: ArrayLike, *, level: float = LEVEL) -> Curve:
     several = n > 1
     freedom = np.where(several, n - 1, 1).astype(np.float64)
     se = np.sqrt(squares.sum(axis=0) / freedom / np.maximum(n, 1))
-    half = np.where(several, stats.t.ppf((1 + level) / 2, freedom) * se, np.nan)
+    half = np.where(several, special.stdtrit(freedom, (1 + level) / 2) * se, np.nan)
     warnings = (
         () if np.all(several) else (f"bins with fewer than two people, without interval: {int(np.sum(~several))}",)
     )

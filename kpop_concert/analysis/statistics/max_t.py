@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from .results import LARGEST, LEAST, LEVEL, SAME, SMALLEST, Floats
 
@@ -42,7 +42,7 @@ class MaxT:
 
     def half_width(self, level: float = LEVEL) -> Floats:
         """Of the ordinary interval, for one column looked at alone."""
-        return np.asarray(stats.t.ppf((1 + level) / 2, self.df) * self.se, dtype=np.float64)
+        return np.asarray(special.stdtrit(self.df, (1 + level) / 2) * self.se, dtype=np.float64)
 
 
 def max_t(
@@ -72,13 +72,13 @@ def max_t(
     se = np.sqrt(variance)
     t = estimate / se
     df = 1 / np.sum((errors / variance) ** 2 / (n - 1), axis=0)
-    p = 2 * stats.t.sf(np.abs(t), df)
+    p = 2 * special.stdtr(df, -np.abs(t))
     largest_t = _largest([rest[:, spread] for _, rest in centred], n, seed, draws)
     reached = np.searchsorted(largest_t, np.abs(t) * (1 - SAME), side="left")
     adjusted = np.maximum(p, (1 + largest_t.size - reached) / (1 + largest_t.size))
     at = min(math.ceil(level * (largest_t.size + 1)), largest_t.size) - 1
     shared = float(largest_t[at]) if t.size else math.nan
-    critical = np.maximum(shared if math.isfinite(shared) else math.nan, stats.t.ppf((1 + level) / 2, df))
+    critical = np.maximum(shared if math.isfinite(shared) else math.nan, special.stdtrit(df, (1 + level) / 2))
 
     def spread_out(values: Floats) -> Floats:
         whole = np.full(width, np.nan)
