@@ -120,7 +120,7 @@ def test_the_protocols_bounds_are_tested_against(tmp_path: Path) -> None:
 def test_bursts_are_held_against_the_arm_without_chat(tmp_path: Path) -> None:
     design = {"kind": "between", "groups": [["persona"], ["no_chat"]], "concerts": ["first"], "places": 40, "seed": 5}
     study = make_study(tmp_path / "study", seconds=40, design=design)
-    simulate_visits(study, 20, tmp_path / "study.db", seed=2)
+    simulate_visits(study, 28, tmp_path / "study.db", seed=2)
     report_study([tmp_path / "study.db"], tmp_path / "out", study.file)
     said = text(tmp_path / "out")
     assert "no control arm" not in said
