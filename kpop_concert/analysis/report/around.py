@@ -16,9 +16,9 @@ from ..curves import Grid, grid
 from ..dataset import Dataset, Floats, Watched
 from ..statistics.events import NO_CONTROL, Around, Window, around_events
 from .around_plot import around_plot
-from .curve import Song
 from .material import Material, minus
 from .parts import Chapter, Column, Part, Step, Table, distinct, refuse, say, sentence
+from .song import Song
 
 BIN_MS = 500.0
 WINDOW = Window(before=4, after=16)

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...records.export.files import Cell
-from ..choice import Filters, chosen
 from ..comparison import SEED, Pair, Sections, by_section, support_of
 from ..curves import Grid, grid
-from ..dataset import Clip, Dataset, Dimension, Watched
-from ..observing import RATED
-from ..statistics.bands import Band, Curve, group_band, mean_curve, paired_band
+from ..dataset import Dimension
+from ..statistics.bands import Band, group_band, paired_band
 from ..statistics.reliability import Form, icc
 from .forest import section_plot
 from .material import Material, minus
 from .parts import Chapter, Column, Part, Step, Table, Under, distinct, refuse, say, sentence
+from .song import BIN_MS, Song
 from .strips import difference_plot, timeline_plot
 
-BIN_MS = 1000.0
-"""Width of a bin of the curves and of the bands."""
 AGREEMENT_MS = 5000.0
 FORMS: tuple[Form, ...] = ("2,1", "2,k")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Song:
-    """One clip, with the mean curves of each condition by dimension, and the viewings they are of."""
-
-    dataset: Dataset
-    clip: Clip
-    filters: Filters
-    viewings: tuple[Watched, ...]
-    grids: Mapping[Dimension, Grid]
-    curves: Mapping[Dimension, Mapping[str, Curve]]
-
-    @property
-    def slug(self) -> str:
-        """What files of this clip are called by."""
-        return hashlib.sha256(self.clip.key.encode()).hexdigest()[:8]
-
-
-def songs_of(material: Material, step: Step) -> list[Song]:
-    """The clips of which a viewing is analysed."""
-    found = []
-    for clip in material.dataset.clips:
-        step()
-        song = _song(material, clip)
-        if song.viewings:
-            found.append(song)
-    return found
 
 
 def chapters(material: Material, songs: list[Song], step: Step) -> Iterator[Chapter]:
@@ -61,18 +28,6 @@ def chapters(material: Material, songs: list[Song], step: Step) -> Iterator[Chap
     yield Chapter("timelines", "Over time", tuple(_timelines(material, songs, step)))
     yield Chapter("sections", "Section by section", tuple(_sections(material, songs, step)))
     yield Chapter("agreement", "Agreement of ratings", tuple(_agreement(material, songs)))
-
-
-def _song(material: Material, clip: Clip) -> Song:
-    filters = replace(material.filters, clip=clip.key)
-    ours = chosen(material.dataset, filters)
-    rated = [dimension for dimension in RATED if any(dimension in one.dimensions for one in ours)]
-    grids = {dimension: grid(material.dataset, filters, dimension, BIN_MS) for dimension in rated}
-    curves = {
-        dimension: {name: mean_curve(found.of(name)) for name in material.conditions if name in found.conditions}
-        for dimension, found in grids.items()
-    }
-    return Song(material.dataset, clip, filters, ours, grids, curves)
 
 
 def _timelines(material: Material, songs: list[Song], step: Step) -> Iterator[Part]:

@@ -111,7 +111,7 @@ def _title(material: Material) -> tuple[str, str]:
 
 def chapters(material: Material, step: Step, progress: Progress) -> list[Chapter]:
     """Everything that the report says, in its order. Raises RecordError, and what `step` raises."""
-    from . import around, bound, chat, curve, difference, effect, model, people, words
+    from . import around, bound, chat, curve, difference, effect, model, people, song, words
 
     made = [words.head(material), people.participants(material), people.design(material)]
     progress(0.05)
@@ -121,7 +121,7 @@ def chapters(material: Material, step: Step, progress: Progress) -> list[Chapter
     made.append(model.models(material, effects, step))
     progress(0.5)
     made.append(bound.equivalences(material, effects))
-    songs = curve.songs_of(material, step)
+    songs = song.songs_of(material, step)
     made += curve.chapters(material, songs, step)
     progress(0.8)
     made.append(around.around(material, songs, step))

@@ -16,14 +16,13 @@ from ..timeline import View, by_condition, chills, presses, rates
 from .look import STRONG, WIDTH_IN, Look, color, drawn, looks, zero_line
 from .material import Material, minus
 from .parts import Plot
+from .song import Song
 from .tell import number
 from .when import clock, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from .curve import Song
 
 FAINT_MS = 2000.0
 """Width of a bin of one person's line."""
