@@ -41,8 +41,8 @@ def draw_shown(
 
     Raises RecordError, CancelledError.
     """
-    from ...analysis.report.curve import songs_of
     from ...analysis.report.look import light
+    from ...analysis.report.song import songs_of
     from ...analysis.report.strips import timeline_plot
 
     if file.suffix[1:].lower() not in FORMS:
