@@ -191,12 +191,13 @@ CHAT = (
     ),
     Measure("reply_delay", "s", "From a line of the viewer to the first line that answers it, mean.", _reply_delay),
 )
-_MEAN = "Mean of the raw 20 Hz samples, from when the rating was first set by hand."
+_LAGGED = "what the reaction lag moves to before the song is left out"
+_MEAN = f"Mean of the raw 20 Hz samples, from when the rating was first set by hand; {_LAGGED}."
 RATED: dict[Dimension, Measure] = {
     "valence": Measure("valence", "-1..1", _MEAN, _rated("valence")),
     "arousal": Measure("arousal", "-1..1", _MEAN, _rated("arousal")),
 }
-CHILLS = Measure("chills", "presses", "Presses of the chills key.", _chills)
+CHILLS = Measure("chills", "presses", f"Presses of the chills key; {_LAGGED}.", _chills)
 
 
 def _rate(looked: Looked, span: Sequence[Stretch]) -> float:

@@ -98,6 +98,7 @@ def test_a_chorus_is_selected_a_participant_excluded_and_the_export_read_back(
     assert metrics.loc["valence", ["mean_first", "mean_second"]].tolist() == list(at_desk.mean("valence"))
     contrast = next(one.compared.contrast for one in at_desk.figures.lines if one.measure.key == "valence")
     assert metrics.loc["valence", "p_holm"] == contrast.p_holm
+    assert metrics.loc["valence", "interval"].startswith("simultaneous, single-step max-T over ")
     values = pd.read_csv(out / "values.csv", encoding="utf-8-sig")
     assert person not in set(values["participant"])
     valence = values[values["measure"] == "valence"].groupby("condition")["value"].mean()
@@ -110,10 +111,12 @@ def test_a_chorus_is_selected_a_participant_excluded_and_the_export_read_back(
     stretch = choices[choices["what"] == "stretch, ms"].set_index("which")["value"].astype(float)
     assert (stretch["from"], stretch["to"]) == (6_000, 10_000)
     excluded = choices[choices["what"] == "excluded"]
-    assert excluded["which"].tolist() == [person]
+    [which] = excluded["which"]
+    assert which.startswith(f"{person}, ")
     assert "fell asleep (MK" in excluded["value"].tolist()[0]
     sections = pd.read_csv(out / "sections.csv", encoding="utf-8-sig")
     assert sections["key"].tolist()[-1].endswith("all sections")
+    assert sections["interval"].tolist()[-1] == "Welch t interval of this contrast alone"
 
 
 def test_korean_is_spoken_everywhere_on_the_page(desk: Open) -> None:

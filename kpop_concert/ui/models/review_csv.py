@@ -6,16 +6,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ... import __version__
 from ...analysis.choice import chosen, unit
 from ...analysis.curves import curves, grid
-from ...analysis.observing import measures, observe
+from ...analysis.dataset import Dataset
+from ...analysis.observing import RATED, measures, observe
 from ...journal import ReviewExclusion
+from ...records.annotations import Annotation
 from ...records.export.files import Cell, Table, whole_folder
 from ...system.jobs import CancelledError
 from .review import ReviewModel
 from .review_figures import Asked, Figures
 from .review_people import people
+
+if TYPE_CHECKING:
+    # They bring scipy along.
+    from ...analysis.statistics.families import Contrast
+    from ...analysis.statistics.results import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,10 @@ def export_shown(
 
 
 METRICS = (
-    "key", "unit", "first", "second", "mean_first", "mean_second", "difference", "ci_low", "ci_high", "t", "df", "p",
-    "p_holm", "n", "design", "clear", "problem", "definition",
+    "key", "unit", "first", "second", "mean_first", "mean_second", "difference", "ci_low", "ci_high", "interval",
+    "t", "df", "p", "p_holm", "n", "design", "clear", "problem", "definition",
 )  # fmt: skip
+"""`interval` says which one `ci_low` and `ci_high` are, `clear` whether the difference counts as found."""
 
 
 def _number(value: float) -> float | None:
@@ -75,6 +85,7 @@ def _number(value: float) -> float | None:
 def _choices(shown: Shown) -> Iterator[Sequence[Cell]]:
     dataset, filters, asked = shown.asked.dataset, shown.asked.filters, shown.asked
     clip = dataset.clip(filters.clip or "")
+    yield "program", "kpop-concert", __version__
     for record in dataset.records:
         yield "record", record.name, None
     yield "clip", clip.title, clip.key
@@ -94,18 +105,26 @@ def _choices(shown: Shown) -> Iterator[Sequence[Cell]]:
         if one.left_out:
             yield "viewing not used", f"{one.participant}, {dataset.clip(one.clip).title}", one.left_out
     for note in dataset.standing:
-        said = note.said
-        ours = [one for one in dataset.viewings if one.visit == (said.visit or "")]
-        who = ours[0].participant if ours else ""
-        stretch = "" if said.stretch_ms is None else f", {said.stretch_ms[0]:.0f} to {said.stretch_ms[1]:.0f} ms"
+        said, which = note.said, _named(dataset, note)
         if isinstance(said, ReviewExclusion):
-            yield "excluded", who + stretch, f"{said.reason} ({said.author}, {note.utc})"
+            yield "excluded", which, f"{said.reason} ({said.author}, {note.utc})"
         else:
-            yield "note", who + stretch, f"{said.text} ({said.author}, {note.utc})"
+            yield "note", which, f"{said.text} ({said.author}, {note.utc})"
     for person in people(dataset, clip.key):
         for remark in person.remarks:
             if remark.what != "excluded":
                 yield "flag", person.name, remark.what if not remark.ms else f"{remark.what}, {remark.ms:.0f} ms"
+
+
+def _named(dataset: Dataset, note: Annotation) -> str:
+    """Whose viewing, whole visit or stretch an annotation is about; empty where that is not in the dataset."""
+    said = note.said
+    ours = [one for one in dataset.viewings if (said.visit, said.viewing) in one.named]
+    if not ours:
+        return ""
+    where = dataset.clip(ours[0].clip).title if said.viewing is not None else "whole visit"
+    stretch = "" if said.stretch_ms is None else f", {said.stretch_ms[0]:.0f} to {said.stretch_ms[1]:.0f} ms"
+    return f"{ours[0].participant}, {where}{stretch}"
 
 
 def _metrics(shown: Shown) -> Iterator[Sequence[Cell]]:
@@ -118,29 +137,32 @@ def _metrics(shown: Shown) -> Iterator[Sequence[Cell]]:
         start = (line.measure.key, line.measure.unit, *pair, *map(_number, found.means))
         n = "+".join(map(str, found.people))
         if contrast is None:
-            yield *start, *(None,) * 7, n, design, False, found.problem, line.measure.definition
+            yield *start, *(None,) * 8, n, design, False, found.problem, line.measure.definition
         else:
             interval = contrast.simultaneous
-            numbers = (contrast.estimate, interval.low, interval.high, contrast.t, contrast.df, contrast.p)
-            yield *start, *numbers, contrast.p_holm, n, design, found.clear, "", line.measure.definition
+            yield *start, *_numbers(contrast, interval), n, design, found.clear, "", line.measure.definition
+
+
+def _numbers(contrast: Contrast, interval: Interval) -> Sequence[Cell]:
+    ends = (interval.low, interval.high, interval.method)
+    return contrast.estimate, *ends, contrast.t, contrast.df, contrast.p, contrast.p_holm
 
 
 def _sections(shown: Shown) -> Iterator[Sequence[Cell]]:
     if shown.figures is None or shown.figures.sections is None:
         return
     sections, pair = shown.figures.sections, shown.asked.pair
-    design = sections.kinds.support.kind
+    design, definition = sections.kinds.support.kind, RATED[sections.dimension].definition
     for found, whole in [*((row, False) for row in sections.kinds.rows), (sections.whole, True)]:
         contrast = found.contrast
         name = "all sections" if whole else found.key
         start = (f"{sections.dimension}, {name}", "-1..1", *pair, *map(_number, found.means))
         n = "+".join(map(str, found.people))
         if contrast is None:
-            yield *start, *(None,) * 7, n, design, False, found.problem, ""
+            yield *start, *(None,) * 8, n, design, False, found.problem, definition
             continue
         interval = contrast.interval if whole else contrast.simultaneous
-        numbers = (contrast.estimate, interval.low, interval.high, contrast.t, contrast.df, contrast.p)
-        yield *start, *numbers, contrast.p_holm, n, design, found.clear, "", interval.method
+        yield *start, *_numbers(contrast, interval), n, design, found.clear, "", definition
 
 
 def _values(shown: Shown) -> Iterator[Sequence[Cell]]:
