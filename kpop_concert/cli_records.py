@@ -70,9 +70,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: 
     whose = withdraw.add_mutually_exclusive_group(required=True)
     whose.add_argument("--visit", metavar="ID", help="one visit")
     whose.add_argument("--participant", metavar="ID", help="every visit of a pseudonym")
-    withdraw.add_argument(
-        "--reason", default="withdrawn", metavar="WORD", help="one word, kept: nothing personal"
-    )
+    withdraw.add_argument("--reason", default="withdrawn", metavar="WORD", help="one word, kept: nothing personal")
 
 
 def _guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:

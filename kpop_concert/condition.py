@@ -99,9 +99,7 @@ class Condition(BaseModel):
         description="banner, badge per message, or both; delayed conceals until the debriefing, inside a study only",
     )
     engine: EngineName = "builtin"
-    model: ModelName = Field(
-        default="", max_length=200, description="the engine's model; empty: this machine's"
-    )
+    model: ModelName = Field(default="", max_length=200, description="the engine's model; empty: this machine's")
     calls: Literal["one", "each"] = Field(default="one", description="one call for all agents, or one call per agent")
     temperature: float = Field(default=0.7, ge=0, le=2)
     moderation: bool = Field(default=False, description="ask the provider's moderation endpoint about every line")
