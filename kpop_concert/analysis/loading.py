@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -99,6 +100,7 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
         for one in part.viewings:
             if one.visit not in twice and one.visit not in gone:
                 viewings.setdefault(one.id, one)
+    notices += _part_stations(visits, viewings)
     clips: dict[str, Clip] = {}
     for clip in (clip for part in parts for clip in part.clips):
         known = clips.setdefault(clip.key, clip)
@@ -136,6 +138,26 @@ def _together(paths: tuple[Path, ...], parts: Sequence[Part], sources: Sources) 
         locked=next(iter(locked.values())) if len(locked) == 1 else None,
         notices=tuple(notices),
     )
+
+
+def _part_stations(visits: dict[str, Visit], viewings: dict[str, Watched]) -> Iterator[str]:
+    """Stations hand out codes without knowing of each other: one code at two of them is two people, code@station."""
+    stations: dict[str, set[int]] = defaultdict(set)
+    for visit in visits.values():
+        stations[visit.participant].add(visit.station)
+    shared = sorted(code for code, used in stations.items() if len(used) > 1)
+    if not shared:
+        return
+    named = ", ".join(shared[:NAMED]) + (" and others" if len(shared) > NAMED else "")
+    yield f"Codes that several stations used are taken as different people, each named code@station: {named}."
+    known = {
+        id_: f"{visit.participant}@{visit.station}" for id_, visit in visits.items() if visit.participant in shared
+    }
+    for id_, name in known.items():
+        visits[id_] = replace(visits[id_], participant=name)
+    for id_, one in viewings.items():
+        if one.visit in known:
+            viewings[id_] = replace(one, participant=known[one.visit])
 
 
 def _same_codes(visits: Iterable[Visit]) -> Iterator[str]:

@@ -2323,6 +2323,10 @@
             <translation>같은 코드로 끝난 여러 방문을 한 사람의 것으로 봐요: {record}.</translation>
         </message>
         <message>
+            <source>Codes of several stations are taken as different people, each named code@station: {record}.</source>
+            <translation>여러 스테이션에서 쓴 같은 코드는 서로 다른 사람으로 보고 코드@스테이션으로 적어요: {record}.</translation>
+        </message>
+        <message>
             <source>not shown to its end</source>
             <translation>끝까지 보지 않음</translation>
         </message>

@@ -307,6 +307,21 @@ def test_two_finished_visits_under_one_code_are_told(study: tuple[Path, Path], t
     assert not any("under one code" in notice for notice in load(study[1]).notices)
 
 
+def test_one_code_at_two_stations_is_two_people(study: tuple[Path, Path], tmp_path: Path) -> None:
+    full = load(study[1])
+    first, second = [visit for visit in full.visits if visit.outcome == "finished"][:2]
+    change = f"UPDATE visits SET participant = '{first.participant}', station = 2 WHERE visit = '{second.id}'"
+    found = load(with_change(study[1], tmp_path / "r.db", change))
+    told = "Codes that several stations used are taken as different people, each named code@station"
+    assert f"{told}: {first.participant}." in found.notices
+    names = {visit.id: visit.participant for visit in found.visits}
+    assert names[first.id] == f"{first.participant}@{first.station}"
+    assert names[second.id] == f"{first.participant}@2"
+    assert {one.participant for one in found.viewings if one.visit == second.id} == {f"{first.participant}@2"}
+    assert len(found.participants) == len(full.participants)
+    assert not any(told in notice for notice in full.notices)
+
+
 def test_a_withdrawal_in_one_record_counts_in_all(study: tuple[Path, Path], tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copyfile(study[1], copy)

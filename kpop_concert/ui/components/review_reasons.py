@@ -134,6 +134,8 @@ class ReviewReasons(QObject):
              self.tr("The protocol of {record} was not found: its reaction lag is unknown; name it with --study.")),
             (r"Several finished visits under one code are taken as one person's: (?P<record>.+)\.",
              self.tr("Several finished visits under one code are taken as one person's: {record}.")),
+            (r"Codes that several stations used are taken as different people, .+: (?P<record>[^:]+)\.",
+             self.tr("Codes of several stations are taken as different people, each named code@station: {record}.")),
             (r"not shown to its end", self.tr("not shown to its end")),
             (r"visit aborted", self.tr("visit aborted")),
             (r"visit not finished", self.tr("visit not finished")),
