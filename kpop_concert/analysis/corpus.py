@@ -76,6 +76,7 @@ def read_corpora(files: Iterable[tuple[Path, str]]) -> Corpora:
     """
     files, found = list(files), Corpora()
     alike = Counter(file.name for file, _ in files)
+    seen: set[Path] = set()
     for file, condition in files:
         # A name that is not UTF-8 could not be printed.
         name = os.fsencode(file if alike[file.name] > 1 else file.name).decode("utf-8", "replace")
@@ -83,6 +84,9 @@ def read_corpora(files: Iterable[tuple[Path, str]]) -> Corpora:
             if not file.is_file():
                 what = "a folder" if file.is_dir() else "a device or a pipe" if file.exists() else "no such file"
                 raise DocumentError([Problem(str(file), "", what, "a chat as JSON lines, or a record")])
+            if file.resolve() in seen:
+                raise DocumentError([Problem(name, "", "the same file a second time", "each file once")])
+            seen.add(file.resolve())
             if not is_record(file):
                 found.corpora.append(_from_chat(file, name, condition))
             elif condition:

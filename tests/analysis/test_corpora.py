@@ -72,6 +72,13 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert [corpus.name for corpus in found] == [str(tmp_path / folder / "7.jsonl") for folder in "ab"]
 
 
+def test_one_file_does_not_count_twice(tmp_path: Path) -> None:
+    file = chat_file(tmp_path / "persona-7.jsonl", [row("a")])
+    (tmp_path / "persona-8.jsonl").symlink_to(file)
+    with pytest.raises(DocumentError, match=r"persona-8.jsonl: found the same file a second time"):
+        corpora(file, tmp_path / "persona-8.jsonl")
+
+
 def test_every_viewing_of_a_record_is_a_corpus(tmp_path: Path) -> None:
     first = Evening("s1").watch("11111111-v", "persona", [said("b", at_ms=2), said("a", at_ms=1)], seed=3)
     first.watch("22222222-v", "no_persona", [said("c"), said("c", at_ms=5)], seed=3, reason="left")
