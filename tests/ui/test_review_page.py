@@ -333,6 +333,11 @@ def test_figure_and_report_are_written_and_cancelling_leaves_nothing(desk: Open,
     at_desk.settle()
     assert (tmp_path / "timeline.svg").read_bytes().startswith(b"<?xml")
     assert "timeline.svg" in page.notice.text
+    at_desk.asked.file = tmp_path / "another"
+    at_desk.click(page.panel.figure_button)
+    at_desk.settle()
+    assert page.notice.text.endswith("another.svg")
+    assert (tmp_path / "another.svg").is_file()
     at_desk.click(page.panel.report_button)
     at_desk.click(page.panel.busy.stop)
     at_desk.settle()

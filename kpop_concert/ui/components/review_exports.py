@@ -19,7 +19,7 @@ from ...system.problems import DocumentError
 from ..models.review import ReviewModel
 from ..models.review_csv import Shown, export_shown
 from ..models.review_figures import Figures
-from ..models.review_picture import draw_shown
+from ..models.review_picture import draw_shown, drawable
 from ..work import Work
 from .review_busy import BusyRow
 
@@ -82,6 +82,7 @@ class Exports(QObject):
         title, kinds = self.tr("A file for the figure"), "SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"
         file = None if self.busy else self._asking.save(self._window, title, name, kinds)
         if file is not None:
+            file = drawable(file)
             work = partial(draw_shown, model.dataset, model.filters, model.simulated, file)
             self._begin(self.tr("Drawing the figure"), file, work)
 

@@ -29,6 +29,11 @@ class AsShown(Material):
         return self.shown
 
 
+def drawable(file: Path) -> Path:
+    """The file itself where its name says a form; else with .svg at its end."""
+    return file if file.suffix[1:].lower() in FORMS else file.with_name(f"{file.name}.svg")
+
+
 def draw_shown(
     dataset: Dataset,
     filters: Filters,
@@ -37,7 +42,7 @@ def draw_shown(
     progress: Callable[[float], None],
     cancelled: Callable[[], bool],
 ) -> Path:
-    """Write the timeline of the filters' clip; the file's name says whether as SVG, PDF or PNG (else SVG is added).
+    """Write the timeline of the filters' clip; the file's name says whether as SVG, PDF or PNG, as `drawable` has it.
 
     Raises RecordError, CancelledError.
     """
@@ -45,8 +50,6 @@ def draw_shown(
     from ...analysis.report.song import songs_of
     from ...analysis.report.strips import timeline_plot
 
-    if file.suffix[1:].lower() not in FORMS:
-        file = file.with_name(f"{file.name}.svg")
     clip = dataset.clip(filters.clip or "")
     alone = replace(dataset, clips=(clip,))
     material = AsShown(alone, Known(), (), simulated, filters)
