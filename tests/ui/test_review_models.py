@@ -23,7 +23,7 @@ from kpop_concert.ui import i18n
 from kpop_concert.ui.components.review_forest import tick_step
 from kpop_concert.ui.components.review_reasons import ReviewReasons
 from kpop_concert.ui.components.review_tables_sheet import as_tsv
-from kpop_concert.ui.components.review_words import p_text
+from kpop_concert.ui.components.review_words import p_text, signed
 from kpop_concert.ui.models.review import LAGS_MS, ReviewModel
 from kpop_concert.ui.models.review_axis import ReviewAxis
 from kpop_concert.ui.models.review_people import people
@@ -165,6 +165,22 @@ def test_the_gravest_remark_comes_first_and_short_touches_are_none(dataset: Data
 
 
 # -- tables and numbers ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (0.414, 2, "+0.41"),
+        (-0.05, 2, "−0.05"),
+        (-0.004, 2, "0.00"),
+        (0.0, 1, "0.0"),
+        (-0.04, 1, "0.0"),
+        (-12.3, 1, "−12.3"),
+    ],
+)
+def test_a_difference_has_a_sign_unless_it_rounds_to_nothing(value: float, decimals: int, text: str) -> None:
+    assert signed(value, decimals) == text
+
 
 CELLS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
 

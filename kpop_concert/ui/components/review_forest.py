@@ -12,7 +12,7 @@ from ...analysis.comparison import Compared, Sections
 from ..models.review_tables import Table
 from ..theme import Theme
 from ..widgets.base import paint_box
-from .review_words import ReviewWords
+from .review_words import ReviewWords, signed
 
 ROW, LABELS, VALUES, TICKS, BOX = 22, 94, 40, 24, 8
 """Height of a row, width of the columns beside the plot, height of the axis, side of an estimate; design px."""
@@ -153,8 +153,7 @@ class Forest(QWidget):
         text = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(theme.color("text.primary"))
-        number = f"{'−' if round(value, 2) < 0 else ''}{abs(value):.2f}"
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, signed(value))
 
 
 def tick_step(span: float, most: int = 4) -> float:

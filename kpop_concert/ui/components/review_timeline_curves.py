@@ -15,6 +15,7 @@ from ..widgets.base import mix
 from .review_timeline_marks import ConditionLook
 from .review_timeline_picture import PlotView
 from .review_timeline_rows import Row, columns, draw_band, draw_line, faint, hair, parts, polygon
+from .review_words import signed
 
 RATE_H, RATING_H = 96, 132
 HEADROOM = 1.14
@@ -197,12 +198,6 @@ class RatingRow(Row):
     def _place(self, ms: float) -> int:
         edges = self._plots.grids[self.dimension].edges_ms
         return min(len(edges) - 2, max(0, int(np.searchsorted(edges, ms, side="right")) - 1))
-
-
-def signed(value: float) -> str:
-    """+0.41, −0.05 (with a minus sign), 0.00."""
-    text = f"{value:+.2f}"
-    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
 
 
 def nice(step: float) -> float:

@@ -12,8 +12,8 @@ from ...analysis.timeline import RATE_MS
 from ..models.review_axis import ReviewAxis, tenths_text
 from ..models.review_plots import Plots
 from ..models.review_tables import Table
-from .review_timeline_curves import signed
 from .review_timeline_words import TimelineWords
+from .review_words import signed
 
 
 class TimelineTables(QObject):

@@ -130,12 +130,12 @@ class ReviewWords(QObject):
         """A mean as the table shows it; a dash for none."""
         if isnan(value):
             return "–"
-        text = f"{abs(value):.{_DECIMALS.get(key, 1)}f}"
-        return f"{sign(value)}{text}" if key in _SIGNED else (MINUS if value < 0 else "") + text
+        text = signed(value, _DECIMALS.get(key, 1))
+        return text if key in _SIGNED else text.removeprefix("+")
 
     def difference(self, key: str, value: float) -> str:
         """A difference as the table shows it, with its sign."""
-        return "–" if isnan(value) else f"{sign(value)}{abs(value):.{_DECIMALS.get(key, 1)}f}"
+        return "–" if isnan(value) else signed(value, _DECIMALS.get(key, 1))
 
     def design(self, comparison: Comparison) -> str:
         """How the two conditions are compared, for a footnote; empty where they are not."""
@@ -148,9 +148,10 @@ class ReviewWords(QObject):
         return ""
 
 
-def sign(value: float) -> str:
-    """Plus, or a minus as wide."""
-    return MINUS if value < 0 else "+"
+def signed(value: float, decimals: int = 2) -> str:
+    """+0.41, −0.05 (with a minus as wide as a plus), 0.00."""
+    text = f"{abs(value):.{decimals}f}"
+    return f"{MINUS if value < 0 else '+'}{text}" if float(text) else text
 
 
 def p_text(p: float) -> str:
