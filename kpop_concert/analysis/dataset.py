@@ -306,11 +306,6 @@ class Dataset:
         return tuple(sorted({one.participant for one in self.viewings}))
 
     @cached_property
-    def by_id(self) -> Mapping[str, Watched]:
-        """Viewings by their id."""
-        return {one.id: one for one in self.viewings}
-
-    @cached_property
     def standing(self) -> tuple[Annotation, ...]:
         """The notes and exclusions that count now."""
         return standing(self.history)

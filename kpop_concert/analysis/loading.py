@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from ..records import annotations as reviewed
+from ..records.annotations import Annotation
 from ..records.columns import open_columns
 from .dataset import Clip, Dataset, LoadCancelledError, Sources, Visit, Watched
 from .joining import Part, joined
@@ -74,15 +74,7 @@ def read(
     progress(1.0)
 
 
-def reread_history(dataset: Dataset) -> Dataset:
-    """The dataset with the annotations that its records hold now; samples that were read stay read.
-
-    Raises RecordError.
-    """
-    return dataset.with_history(_history(reviewed.annotations(path) for path in dataset.records))
-
-
-def _history(parts: Iterable[Sequence[reviewed.Annotation]]) -> tuple[reviewed.Annotation, ...]:
+def _history(parts: Iterable[Sequence[Annotation]]) -> tuple[Annotation, ...]:
     """Annotations of several records, each once."""
     return tuple({one.said.id: one for part in parts for one in part}.values())
 

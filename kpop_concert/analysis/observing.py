@@ -65,13 +65,6 @@ class Observations:
         both = tuple(who for who in first if who in second)
         return both, np.array([first[who] for who in both]), np.array([second[who] for who in both])
 
-    def paired(self, one: str, other: str) -> bool:
-        """Whether the contrast is within people: somebody was observed in both conditions.
-
-        One clip that each person watched once is a contrast between people.
-        """
-        return bool(self.pairs(one, other)[0])
-
     def _means(self, condition: str) -> dict[str, float]:
         found: dict[str, list[float]] = {}
         for who, of, value in zip(self.people, self.conditions, self.values, strict=True):

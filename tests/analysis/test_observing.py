@@ -118,12 +118,12 @@ def test_observations_know_whose_they_are(study: Dataset) -> None:
     assert list(every.periods) == [one.period for one in ours]
     assert every.clips == tuple(one.clip for one in ours)
     people, first, second = every.pairs("persona", "no_persona")
-    assert every.paired("persona", "no_persona")
+    assert people
     assert set(people) == set(every.people)
     for who, one, other in zip(people, first, second, strict=True):
         at = {c: v for p, c, v in zip(every.people, every.conditions, every.values, strict=True) if p == who}
         assert (one, other) == (at["persona"], at["no_persona"])
     # One clip, watched once a person: two groups of people.
     of_clip = observe(study, Filters(clip=study.clips[0].key), measure)
-    assert not of_clip.paired("persona", "no_persona")
+    assert not of_clip.pairs("persona", "no_persona")[0]
     assert len(of_clip.of("persona")) + len(of_clip.of("no_persona")) == len(people)

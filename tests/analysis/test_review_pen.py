@@ -10,7 +10,7 @@ import pytest
 from review_helpers import Evening, kept, simulated_study
 
 from kpop_concert.analysis.choice import Filters, chosen, stretches_out, unit
-from kpop_concert.analysis.loading import load, reread_history
+from kpop_concert.analysis.loading import load
 from kpop_concert.records import JournalWriter, RecordInUseError, RecordPlaceError, examine
 from kpop_concert.records.annotations import annotations, undone
 from kpop_concert.records.verify import verify
@@ -33,13 +33,13 @@ def test_an_exclusion_leaves_a_viewing_out_until_it_is_undone(record: Path) -> N
     one = chosen(dataset, Filters())[0]
     said = exclusion(one, "R", "phone rang")
     annotate(record, said, note(one, "R", "ask again"))
-    after = reread_history(dataset)
+    after = dataset.with_history(annotations(record))
     assert [a.said for a in load(record).standing] == [a.said for a in after.standing]
     assert one not in chosen(after, Filters())
     assert one in chosen(after, Filters(excluded=True))
     assert after.exclusions(one) == (said,)
     annotate(record, undone(said, after.history))
-    assert chosen(reread_history(dataset), Filters()) == chosen(dataset, Filters())
+    assert chosen(dataset.with_history(annotations(record)), Filters()) == chosen(dataset, Filters())
     assert len(annotations(record)) == 3
 
 
@@ -55,7 +55,7 @@ def test_a_whole_visit_goes_with_all_its_viewings(record: Path) -> None:
     dataset = load(record)
     one = chosen(dataset, Filters())[0]
     annotate(record, exclusion(one, "R", "did not understand", whole_visit=True))
-    left = chosen(reread_history(dataset), Filters())
+    left = chosen(dataset.with_history(annotations(record)), Filters())
     assert {w.visit for w in chosen(dataset, Filters())} - {w.visit for w in left} == {one.visit}
 
 
@@ -63,7 +63,7 @@ def test_of_a_stretch_the_viewing_stays(record: Path) -> None:
     dataset = load(record)
     one = chosen(dataset, Filters())[0]
     annotate(record, exclusion(one, "R", "sneezed", stretch_ms=(1000.0, 2000.0)))
-    after = reread_history(dataset)
+    after = dataset.with_history(annotations(record))
     assert chosen(after, Filters()) == chosen(dataset, Filters())
     assert stretches_out(after, Filters(), one) == ((1000.0, 2000.0),)
     assert stretches_out(after, Filters(excluded=True), one) == ()

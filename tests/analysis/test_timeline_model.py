@@ -13,7 +13,7 @@ from review_helpers import Evening, kept, simulated_study
 
 from kpop_concert.analysis.choice import Filters, chosen, exclusions_of
 from kpop_concert.analysis.dataset import Dataset
-from kpop_concert.analysis.loading import load, reread_history
+from kpop_concert.analysis.loading import load
 from kpop_concert.analysis.timeline import (
     CELL_MS,
     Envelopes,
@@ -27,6 +27,7 @@ from kpop_concert.analysis.timeline import (
     rates,
     sections,
 )
+from kpop_concert.records.annotations import annotations
 from kpop_concert.study.review import annotate, exclusion, review_sources
 
 DURATION_MS = 20_000
@@ -198,7 +199,7 @@ def test_an_excluded_stretch_has_neither_line_nor_chills(tmp_path: Path) -> None
     record = kept(tmp_path / "r.db", Evening("a").rate(samples).chill(500, 3000, 7000).end())
     found = load(record)
     annotate(record, exclusion(found.viewings[0], "R", "sneezed", stretch_ms=(2000.0, 6000.0)))
-    found = reread_history(found)
+    found = found.with_history(annotations(record))
     filters = Filters(lag_ms=100.0)
     drawn = Envelopes(found.viewings, "valence", DURATION_MS, 100.0, exclusions_of(found, filters))
     for view in (View(0, 10_000, 1000), View(0, 20_000, 50)):  # the samples, and cells of several

@@ -82,11 +82,6 @@ class ReviewModel:
         return found / len(self.dataset.viewings)
 
     @property
-    def all_tests(self) -> bool:
-        """Whether there are test visits and no others."""
-        return bool(self.dataset.visits) and all(visit.test for visit in self.dataset.visits)
-
-    @property
     def filters(self) -> Filters:
         """The choice, for the analysis."""
         people = frozenset(self.dataset.participants) - self.out
