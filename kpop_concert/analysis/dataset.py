@@ -306,6 +306,12 @@ class Dataset:
         return tuple(sorted({one.participant for one in self.viewings}))
 
     @cached_property
+    def slider(self) -> Mapping[str, str]:
+        """What the one slider of a study rated, by language; empty where there were two dimensions, or none."""
+        rated = {dimension for one in self.viewings for dimension in one.dimensions}
+        return self.locked.slider if self.locked is not None and rated == {"valence"} else {}
+
+    @cached_property
     def standing(self) -> tuple[Annotation, ...]:
         """The notes and exclusions that count now."""
         return standing(self.history)

@@ -2500,6 +2500,10 @@
             <translation>고조됨</translation>
         </message>
         <message>
+            <source>{what} by section</source>
+            <translation>구간별 {what}</translation>
+        </message>
+        <message>
             <source>Valence by section</source>
             <translation>구간별 유쾌함</translation>
         </message>

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kpop_concert.analysis.dataset import Dataset, Locked
+from kpop_concert.analysis.observing import RATED
 from kpop_concert.analysis.statistics.design import Viewing, supported
 from kpop_concert.analysis.statistics.models import Viewings, condition_model
 from kpop_concert.bench.review_pan import study
@@ -23,7 +24,7 @@ from kpop_concert.ui import i18n
 from kpop_concert.ui.components.review_forest import tick_step
 from kpop_concert.ui.components.review_reasons import ReviewReasons
 from kpop_concert.ui.components.review_tables_sheet import as_tsv
-from kpop_concert.ui.components.review_words import p_text, signed
+from kpop_concert.ui.components.review_words import ReviewWords, p_text, signed
 from kpop_concert.ui.models.review import LAGS_MS, ReviewModel
 from kpop_concert.ui.models.review_axis import ReviewAxis
 from kpop_concert.ui.models.review_people import people
@@ -136,6 +137,18 @@ def test_the_flying_chat_is_as_the_viewer_had_it_at_every_moment() -> None:
     ]  # fmt: skip
     chat.change(3_000, "danmaku.size", 20.0)  # after going back there
     assert seen(2_999, 3_000, 5_000) == [(True, 30.0, 1.0), (True, 20.0, 0.5), (True, 20.0, 0.5)]
+
+
+def test_one_slider_is_called_what_it_rated(qapp: QApplication, dataset: Dataset) -> None:
+    assert dataset.locked is not None
+    named = replace(dataset, locked=replace(dataset.locked, slider={"en": "Enjoyment", "ko": "즐거움"}))
+    assert named.slider == {}  # there are two dimensions
+    viewings = tuple(replace(one, dimensions=("valence",)) for one in dataset.viewings)
+    words = ReviewWords()
+    words.slider = replace(named, viewings=viewings).slider["en"]
+    assert words.measure(RATED["valence"]) == "Enjoyment"
+    assert words.by_section("valence") == "Enjoyment by section"
+    assert words.dimension("valence") == "Enjoyment"
 
 
 # -- people ------------------------------------------------------------------------------------------------------------

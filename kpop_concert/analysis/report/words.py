@@ -36,6 +36,8 @@ def head(material: Material) -> Chapter:
     if days:
         items.append(("Recorded", days[0] if len(days) == 1 else f"{days[0]} to {days[-1]} (UTC)"))
     items.append(("Conditions", ", ".join(material.conditions) or "none"))
+    if slider := dataset.slider.get("en") or next(iter(dataset.slider.values()), ""):
+        items.append(("Rated", f"one slider, kept as valence: {slider}"))
     items.append(("Clips", ", ".join(clip.title for clip in dataset.clips)))
     return Chapter("summary", "What this is", (*_simulated(material), Listed(tuple(items))))
 

@@ -37,8 +37,9 @@ class ReviewPanel(QWidget):
     figure = Signal()
     report = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, language: str) -> None:
         super().__init__()
+        self._language = language
         self._theme, self._words, self._reasons = theme, ReviewWords(self), ReviewReasons(self)
         self._model: ReviewModel | None = None
         self._figures: Figures | None = None
@@ -183,6 +184,7 @@ class ReviewPanel(QWidget):
     def show_model(self, model: ReviewModel) -> None:
         """Show another model from now on."""
         self._model = model
+        self._words.slider = model.dataset.slider.get(self._language, "")
         model.listen(lambda _: self._show_choices())
         self._show_choices()
 

@@ -18,7 +18,9 @@ _SIGNED = frozenset({"valence", "arousal"})
 
 
 class ReviewWords(QObject):
-    """Holds the translations; everything else is in its arguments."""
+    """Holds the translations; everything else is in its arguments, but for `slider`: what the one slider rated."""
+
+    slider = ""
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -45,9 +47,11 @@ class ReviewWords(QObject):
         )
 
     def dimension(self, dimension: Dimension) -> str:
-        return self.tr("Valence") if dimension == "valence" else self.tr("Arousal")
+        return self.slider or (self.tr("Valence") if dimension == "valence" else self.tr("Arousal"))
 
     def by_section(self, dimension: Dimension) -> str:
+        if self.slider:
+            return self.tr("{what} by section").format(what=self.slider)
         return self.tr("Valence by section") if dimension == "valence" else self.tr("Arousal by section")
 
     def section(self, kind: str) -> str:
@@ -77,7 +81,7 @@ class ReviewWords(QObject):
             "distinct_2": self.tr("Distinct bigrams"),
             "chorus_burst": self.tr("Chorus burst ratio"),
             "reply_delay": self.tr("Reply delay, s"),
-            "valence": self.tr("Valence"),
+            "valence": self.slider or self.tr("Valence"),
             "arousal": self.tr("Arousal"),
             "chills": self.tr("Chills / song") if whole else self.tr("Chills"),
             "ios.closeness": self.tr("Closeness (IOS)"),

@@ -96,7 +96,7 @@ def plots(
         names={one: (names or {}).get(one, condition_name(one)) for one in dataset.conditions},
         viewings=viewings,
         lag_ms=filters.lag_ms,
-        slider=dataset.locked.slider if dataset.locked is not None and len(rated) == 1 else {},
+        slider=dataset.slider,
         ticks=ticks,
         colours=tuple(seated.get(handle, colour_of(handle)) for handle in ticks.rows),
         merged=merged,

@@ -73,7 +73,7 @@ class ReviewPage(QWidget):
         self.stage = ReviewStage(theme, self.axis)
         self.side = ReviewSide(theme)
         self.timeline = ReviewTimeline(theme, self.axis, language)
-        self.panel = ReviewPanel(theme)
+        self.panel = ReviewPanel(theme, language)
         self.pen = Pen(self)
         self.exports = Exports(self.panel.busy, self, asking)
         self._plotting = Latest("timeline", self, delay_ms=0)
