@@ -26,13 +26,6 @@ class NamedSelect(Select):
         self._title = title
         super().__init__(theme, texts or ["–"], name=title, index=index)
 
-    def set_texts(self, texts: Sequence[str], index: int) -> None:
-        """Other choices."""
-        self._texts = list(texts)
-        self.set_index(index)
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.theme.px(HEIGHT))
 

@@ -197,8 +197,7 @@ class ReviewPanel(QWidget):
         self.pair.setVisible(len(pairs) > 1)
         if pairs and model.pair is not None:
             names = [" − ".join(self._words.condition(one) for one in pair) for pair in pairs]
-            self.pair._texts = names
-            self.pair.set_index(pairs.index(model.pair) if model.pair in pairs else 0)
+            self.pair.set_texts(names, pairs.index(model.pair) if model.pair in pairs else 0)
         self.dimension.setVisible(len(model.dimensions) > 1)
         if model.dimension is not None:
             self.dimension.set_index(model.dimensions.index(model.dimension) if len(model.dimensions) > 1 else 0)

@@ -63,6 +63,13 @@ class Select(Pressable):
         self.setText(self._texts[index])
         self.setAccessibleDescription(self._texts[index])
 
+    def set_texts(self, texts: Sequence[str], index: int) -> None:
+        """Other choices."""
+        self._texts = list(texts)
+        self.set_index(index)
+        self.updateGeometry()
+        self.update()
+
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._texts) and index != self._index:
             self.set_index(index)
