@@ -124,6 +124,7 @@ def test_bursts_are_held_against_the_arm_without_chat(tmp_path: Path) -> None:
     report_study([tmp_path / "study.db"], tmp_path / "out", study.file)
     said = text(tmp_path / "out")
     assert "no control arm" not in said
+    assert said.count("a between-subject contrast, not this model") == 1  # and not once a measure
     (file,) = (tmp_path / "out" / "tables").glob("events-*.csv")
     found = pd.read_csv(file)
     assert set(found["what"]) == {f"{one}, bursts of chat, persona \u2212 no_chat" for one in ("valence", "arousal")}

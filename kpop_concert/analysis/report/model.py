@@ -23,19 +23,22 @@ def models(material: Material, found: Sequence[Effect], step: Step) -> Chapter:
         )
     ]
     for pair in material.pairs:
-        rows, refused = [], []
-        for one in found:
-            if one.pair == pair and one.family != "chat":
-                step()
-                made = _model(one)
-                if made.structure == "refused":
-                    refused.append(f"{minus(pair)}, {label(one.measure)}: {'; '.join(made.warnings)}.")
-                else:
-                    rows.append(_model_row(one, made))
+        ours = [one for one in found if one.pair == pair and one.family != "chat"]
+        rows: list[tuple[Cell, ...]] = []
+        refused: dict[str, list[str]] = {}
+        for one in ours:
+            step()
+            made = _model(one)
+            if made.structure == "refused":
+                refused.setdefault("; ".join(made.warnings), []).append(label(one.measure))
+            else:
+                rows.append(_model_row(one, made))
         if rows:
             parts.append(_model_table(material, pair, rows))
         if refused:
-            parts.append(refuse(*refused))
+            # Of a design between people every measure has the same reason, which is said once.
+            named = {why: "" if len(whose) == len(ours) else f", {', '.join(whose)}" for why, whose in refused.items()}
+            parts.append(refuse(*(f"{minus(pair)}{whose}: {why}." for why, whose in named.items())))
     if len(parts) == 1:
         parts = [refuse("There is nothing to compare.")]
     return Chapter("models", "Condition, period and clip in one model", tuple(parts))
