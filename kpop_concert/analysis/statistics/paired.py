@@ -60,7 +60,10 @@ class PairedEffect:
     warnings: tuple[str, ...]
 
 
-PAPER_R = "r = Z / sqrt(N), N = observations (two a person), as in arXiv 2606.07837; not comparable with r over people"
+PAPER_R = (
+    "r = Z / sqrt(N), Z of the signed ranks after Pratt, N = observations (two a person), as in arXiv 2606.07837; not "
+    "comparable with r over people"
+)
 
 
 def paired_effect(
