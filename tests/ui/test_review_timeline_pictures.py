@@ -162,7 +162,7 @@ def test_what_is_repainted_while_playing_is_all_that_changes(qtbot: QtBot, found
 def test_a_smaller_choice_is_drawn(qtbot: QtBot, dataset: Dataset, choice: Filters) -> None:
     timeline = shown(qtbot, plots(dataset, replace(choice, clip=dataset.clips[0].key)))
     assert sharp(qtbot, timeline).width() == timeline.canvas.plots_width
-    assert timeline.tables()[-1].title == "Chills, presses"
+    assert timeline.tables()[-1].title == "Overview"
 
 
 def test_many_conditions_take_more_rows_and_no_more_width(qtbot: QtBot, dataset: Dataset) -> None:
@@ -196,4 +196,4 @@ def test_a_short_video_without_sections_chat_and_ratings_is_a_small_timeline(qtb
     assert [row.title for row in timeline.canvas.parts[0].rows] == ["Messages", "Chills"]
     qtbot.mouseMove(timeline.canvas.viewport(), QPoint(400, timeline.canvas.rows_top + 20))
     assert timeline.canvas.input.readout.lines == [("0:03.5", "Messages", "Chills ±2 s"), ("Persona", "0.0", "0")]
-    assert [table.title for table in timeline.tables()] == ["Messages per 10 s", "Chills, presses"]
+    assert [table.title for table in timeline.tables()] == ["Messages per 10 s", "Chills, presses", "Overview"]

@@ -108,7 +108,8 @@ class TimelineTables(QObject):
     def _overview(self, plots: Plots) -> Table:
         """Lines of all viewings together in the bins of the message rate."""
         edges = plots.edges_ms
-        counts = np.histogram(np.concatenate([one.chat.ms for one in plots.viewings]), edges)[0]
+        every = np.concatenate([*(one.chat.ms for one in plots.viewings), np.zeros(0)])
+        counts = np.histogram(every, edges)[0]
         rows = tuple((tenths_text(edges[i]), str(count)) for i, count in enumerate(counts))
         return Table(self._words.overview(), (self.tr("from"), self.tr("Lines")), rows)
 
