@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean, stdev, variance
+from statistics import fmean
 from typing import get_args
 
+from ..analysis.statistics.groups import group_effect
+from ..analysis.statistics.paired import paired_effect
+from ..analysis.statistics.results import LEVEL
 from ..journal import Flag, Problem
 from ..records.progress import ratings_of, some_entries
 from ..study.check import StudyCheck
@@ -19,7 +21,6 @@ from ..study.visit import VisitState
 from .visits import DIFFERENCE, Simulated
 
 FLAGS: tuple[str, ...] = get_args(Flag.model_fields["what"].annotation)
-LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _difference(record: Path, study: StudyCheck, holding: Sequence[VisitState]) 
     """Mean valence in the first condition over that in the second: paired where people saw both."""
     assert study.protocol is not None
     first, second = study.protocol.design.conditions[:2]
-    pairs: list[float] = []
+    pairs: list[tuple[float, float]] = []
     groups: dict[str, list[float]] = defaultdict(list)
     for visit in holding:
         if visit.outcome != "finished":
@@ -114,11 +115,16 @@ def _difference(record: Path, study: StudyCheck, holding: Sequence[VisitState]) 
                 found[condition] = mean
                 groups[condition].append(mean)
         if first in found and second in found:
-            pairs.append(found[first] - found[second])
+            pairs.append((found[first], found[second]))
     if study.protocol.design.kind == "within":
-        return paired(pairs) if len(pairs) > 1 else None
-    one, other = groups[first], groups[second]
-    return welch(one, other) if min(len(one), len(other)) > 1 else None
+        if len(pairs) < 2:
+            return None
+        within = paired_effect(*zip(*pairs, strict=True), seed=0)
+        return Estimate(within.mean, within.t_interval.low, within.t_interval.high, within.n)
+    if min(len(groups[first]), len(groups[second])) < 2:
+        return None
+    between = group_effect(groups[first], groups[second])
+    return Estimate(between.difference, between.interval.low, between.interval.high, sum(between.n))
 
 
 def _mean(record: Path, visit: VisitState, study: StudyCheck, period: int) -> float | None:
@@ -130,40 +136,3 @@ def _mean(record: Path, visit: VisitState, study: StudyCheck, period: int) -> fl
         return None
     values = [valence for _, valence, _, touched, _ in ratings_of(record, step.session, step.viewing) if touched]
     return fmean(values) if values else None
-
-
-def paired(differences: Sequence[float]) -> Estimate:
-    """The t interval of the mean of two or more differences."""
-    n, mean = len(differences), fmean(differences)
-    half = t_quantile(n - 1) * stdev(differences) / math.sqrt(n)
-    return Estimate(mean, mean - half, mean + half, n)
-
-
-def welch(one: Sequence[float], other: Sequence[float]) -> Estimate:
-    """The interval of the difference of two means with variances of their own (Welch 1947, Biometrika 34:28-35)."""
-    a, b = variance(one) / len(one), variance(other) / len(other)
-    freedom = (a + b) ** 2 / (a**2 / (len(one) - 1) + b**2 / (len(other) - 1))
-    mean, half = fmean(one) - fmean(other), t_quantile(freedom) * math.sqrt(a + b)
-    return Estimate(mean, mean - half, mean + half, len(one) + len(other))
-
-
-def t_quantile(freedom: float, level: float = LEVEL) -> float:
-    """The value that Student's t with `freedom` degrees stays within, both ways, with probability `level`."""
-    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(freedom * math.pi)
-
-    def within(limit: float) -> float:
-        """Simpson's rule over the density of |t|."""
-        steps = 2000
-        width = limit / steps
-        weights = (1 if n in (0, steps) else 4 if n % 2 else 2 for n in range(steps + 1))
-        power = -(freedom + 1) / 2
-        total = math.fsum(w * math.pow(1 + (n * width) ** 2 / freedom, power) for n, w in enumerate(weights))
-        return 2 * scale * total * width / 3
-
-    low, high = 0.0, 1.0
-    while within(high) < level:
-        high *= 2
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if within(middle) < level else (low, middle)
-    return high
