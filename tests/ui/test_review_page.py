@@ -201,6 +201,15 @@ def test_a_record_that_a_station_writes_is_not_annotated_and_the_message_says_wh
 # -- what is looked at -------------------------------------------------------------------------------------------------
 
 
+def test_the_p_of_z_never_stands_without_its_warning(desk: Open) -> None:
+    at_desk = desk()
+    model = at_desk.figures.model
+    assert model is not None
+    said = " ".join(label.text() for label in at_desk.page.panel.model_box.findChildren(QLabel))
+    assert "z: p " in said
+    assert f"n = {model.people}: the p of z is too small and for show only; read the p of t" in said
+
+
 def test_conditions_people_lag_and_clip_change_what_is_computed(desk: Open) -> None:
     at_desk = desk()
     page, model = at_desk.page, at_desk.page.model

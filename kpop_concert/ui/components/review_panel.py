@@ -297,7 +297,9 @@ class ReviewPanel(QWidget):
             p=p_text(model.t.p),
             clips=over,
         )
-        return words, self._reasons.say_all(model.warnings)
+        # The p of z is there to be laid beside other programs' output, and never without its warning.
+        beside = "" if isnan(model.z_p) or not model.warnings else f"z: p {p_text(model.z_p)} · "
+        return words, beside + self._reasons.say_all(model.warnings)
 
     def _show_more(self) -> None:
         self._all = not self._all
