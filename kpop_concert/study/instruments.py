@@ -156,15 +156,6 @@ def pages(instrument: Instrument, shown: Sequence[str]) -> tuple[tuple[str, ...]
     return tuple(found)
 
 
-def still_open(instrument: Instrument, answers: Mapping[str, Value]) -> tuple[str, ...]:
-    """The items that are neither answered (as their kind demands) nor declined (None): the page waits for them."""
-    return tuple(
-        item.id
-        for item in instrument.items
-        if item.id not in answers or problem_with(item, answers[item.id], instrument.scale(item)) is not None
-    )
-
-
 def excluded(instrument: Instrument, answers: Mapping[str, Value]) -> str | None:
     """Why somebody with these answers does not take part, or None: the first rule of the file that holds."""
     for rule in instrument.exclude:

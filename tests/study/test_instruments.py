@@ -26,7 +26,6 @@ from kpop_concert.study.instruments import (
     order,
     pages,
     shipped,
-    still_open,
 )
 from kpop_concert.study.items import AnyItem, Ios, Item, Likert, Option, Sam, Scale, Value
 from kpop_concert.study.quiz import filled
@@ -292,13 +291,6 @@ def test_whatever_comes_is_allowed_or_refused_with_a_word(value: Value) -> None:
             assert ends is not None
             fits = isinstance(value, int | float) and not isinstance(value, bool) and ends[0] <= value <= ends[1]
             assert (problem is None) == (value is None or (fits and (item.kind != "sam" or isinstance(value, int))))
-
-
-def test_a_page_waits_for_what_is_neither_answered_nor_declined() -> None:
-    sliders = load_instrument("affective_slider", HERE)
-    assert still_open(sliders, {}) == ("pleasure", "arousal")
-    assert still_open(sliders, {"pleasure": 0.5, "arousal": None}) == ()
-    assert still_open(sliders, {"pleasure": math.nan, "arousal": None}) == ("pleasure",)
 
 
 def test_an_item_that_an_instrument_does_not_have_is_an_error() -> None:

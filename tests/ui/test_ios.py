@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import pi
+from math import acos, hypot, pi, sqrt
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kpop_concert.study.instruments import load_instrument
 from kpop_concert.study.items import Ios
 from kpop_concert.ui.components.cells import COLUMN
-from kpop_concert.ui.components.ios import FIRST, MIDDLE_Y, IosRow, circles, overlap_share
+from kpop_concert.ui.components.ios import FIRST, MIDDLE_Y, IosRow, circles
 from kpop_concert.ui.theme import Theme
 
 ITEM = load_instrument("ios", Path()).items[0]
@@ -23,6 +23,16 @@ POINTS = range(1, 8)
 
 def pair(point: int) -> tuple[QRectF, QRectF]:
     return circles(ITEM.geometry, point, QPointF(0, 0), FIRST)
+
+
+def overlap_share(one: QRectF, two: QRectF) -> float:
+    """Overlap of two equal circles over the area that both cover together, 0..1."""
+    radius = one.width() / 2
+    gap = hypot(two.center().x() - one.center().x(), two.center().y() - one.center().y())
+    if gap >= 2 * radius:
+        return 0.0
+    lens = 2 * radius**2 * acos(gap / (2 * radius)) - gap / 2 * sqrt(4 * radius**2 - gap**2)
+    return lens / (2 * pi * radius**2 - lens)
 
 
 @pytest.mark.parametrize("point", POINTS)

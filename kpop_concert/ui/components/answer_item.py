@@ -13,7 +13,6 @@ from ...study.items import (
     AffectiveSlider,
     AnyItem,
     Choice,
-    Face,
     Ios,
     Language,
     Likert,
@@ -239,11 +238,6 @@ def _answers(
         case Text():
             return WordsBox(theme, question, item.lines)
     raise TypeError(f"{item.id} is filled from a concert before it is shown")
-
-
-def needs_still(item: AnyItem) -> bool:
-    """Whether a question is about a picture."""
-    return isinstance(item, Face)
 
 
 class _Still(QLabel):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
@@ -83,16 +81,6 @@ def circles(geometry: Geometry, point: int, middle: QPointF, unit: float) -> tup
     return tuple(  # type: ignore[return-value]
         QRectF(middle.x() + side * gap / 2 - size / 2, middle.y() - size / 2, size, size) for side in (-1, 1)
     )
-
-
-def overlap_share(one: QRectF, two: QRectF) -> float:
-    """Overlap of two equal circles over the area that both cover together, 0..1."""
-    radius = one.width() / 2
-    gap = math.hypot(two.center().x() - one.center().x(), two.center().y() - one.center().y())
-    if gap >= 2 * radius:
-        return 0.0
-    lens = 2 * radius**2 * math.acos(gap / (2 * radius)) - gap / 2 * math.sqrt(4 * radius**2 - gap**2)
-    return lens / (2 * math.pi * radius**2 - lens)
 
 
 def _disc(box: QRectF) -> QPainterPath:
